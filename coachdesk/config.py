@@ -1,0 +1,171 @@
+"""Settings: typed, read once from the environment, refused at the start when they make no sense."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+KEY_BYTES = 32
+SECRET_NAMES = ("SECRET_KEY", "COACHDESK_MASTER_KEYS", "COACHDESK_INDEX_KEYS", "COACHDESK_AUDIT_KEYS")
+
+
+class BadSettings(ValueError):
+    """A setting that is missing or makes no sense; the message says which and how to mend it."""
+
+
+@dataclass(frozen=True)
+class KeySet:
+    """Keys by id; the first is the one in use, the others only open what they once closed."""
+
+    keys: Mapping[str, bytes]
+
+    @property
+    def current(self) -> tuple[str, bytes]:
+        return next(iter(self.keys.items()))
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> "KeySet":
+        """Read `id:base64,id:base64`; each key is 32 bytes."""
+        keys: dict[str, bytes] = {}
+        for part in filter(None, (p.strip() for p in text.split(","))):
+            key_id, _, encoded = part.partition(":")
+            try:
+                key = base64.b64decode(encoded, validate=True)
+            except binascii.Error as error:
+                raise BadSettings(f"{name}: the key called {key_id!r} is not base64.") from error
+            if not key_id.isalnum() or len(key_id) > 8 or len(key) != KEY_BYTES or key_id in keys:
+                raise BadSettings(f"{name} is a list of id:base64, each id its own (1 to 8 letters or figures), each key 32 bytes.")
+            keys[key_id] = key
+        if not keys:
+            raise BadSettings(f"{name} holds no key.")
+        return cls(keys)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the program is told from outside."""
+
+    database_url: str
+    owner_url: str
+    instance: Path
+    secret_key: str = field(repr=False)
+    master_keys: KeySet = field(repr=False)
+    index_keys: KeySet = field(repr=False)
+    audit_keys: KeySet = field(repr=False)
+    clock: datetime | None = None
+    secure_cookies: bool = True
+    testing: bool = False
+    allow_demo_import: bool = False
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment.
+
+        Without `DATABASE_URL` the database is SQLite in the instance folder, and secrets that are not given are made there once.
+        Raises BadSettings with a sentence that says what to set.
+        """
+        env = dict(os.environ if environ is None else environ)
+        instance = Path(env.get("COACHDESK_INSTANCE") or "instance").absolute()
+        url = env.get("DATABASE_URL", "")
+        if not url:
+            url = f"sqlite:///{instance / 'coachdesk.sqlite3'}"
+        url = _database_url(url)
+        if url.startswith("sqlite"):
+            env |= {name: value for name, value in kept_secrets(instance, env).items() if not env.get(name)}
+        missing = [name for name in SECRET_NAMES if not env.get(name)]
+        if missing:
+            raise BadSettings(f"With PostgreSQL these must be set: {', '.join(missing)}. `coachdesk keys` prints fresh ones.")
+        if len(env["SECRET_KEY"]) < 32:
+            raise BadSettings("SECRET_KEY is too short: 32 characters at least. `coachdesk keys` prints a fresh one.")
+        return cls(
+            database_url=url,
+            owner_url=_database_url(env.get("COACHDESK_OWNER_URL") or url),
+            instance=instance,
+            secret_key=env["SECRET_KEY"],
+            master_keys=KeySet.parse("COACHDESK_MASTER_KEYS", env["COACHDESK_MASTER_KEYS"]),
+            index_keys=KeySet.parse("COACHDESK_INDEX_KEYS", env["COACHDESK_INDEX_KEYS"]),
+            audit_keys=KeySet.parse("COACHDESK_AUDIT_KEYS", env["COACHDESK_AUDIT_KEYS"]),
+            clock=_clock(env.get("COACHDESK_CLOCK", "")),
+            secure_cookies=_yes_no("COACHDESK_SECURE_COOKIES", env.get("COACHDESK_SECURE_COOKIES", ""), default=not url.startswith("sqlite")),
+            testing=_yes_no("COACHDESK_TESTING", env.get("COACHDESK_TESTING", ""), default=False),
+            allow_demo_import=_yes_no("COACHDESK_ALLOW_DEMO_IMPORT", env.get("COACHDESK_ALLOW_DEMO_IMPORT", ""), default=False),
+        )
+
+
+def fresh_secrets() -> dict[str, str]:
+    """A new value for each secret the program needs."""
+    key = lambda: base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()  # noqa: E731
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "COACHDESK_MASTER_KEYS": f"m1:{key()}",
+        "COACHDESK_INDEX_KEYS": f"i1:{key()}",
+        "COACHDESK_AUDIT_KEYS": f"a1:{key()}",
+    }
+
+
+def kept_secrets(instance: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """The secrets of a SQLite instance: read from its folder, made there once, readable by nobody else."""
+    file = instance / "secrets.env"
+    if all(env.get(name) for name in SECRET_NAMES):
+        return {}
+    if not file.exists():
+        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        text = "".join(f"{name}={value}\n" for name, value in fresh_secrets().items())
+        draft = instance / f".secrets.{os.getpid()}"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(text)
+        try:
+            os.link(draft, file)  # two that start at once keep one set of keys
+            print(f"Made secrets and keys in {file}. Keep a copy: what they close cannot be opened without them.")
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+
+
+def _database_url(text: str) -> str:
+    """A URL whose driver is named: psycopg 3 for PostgreSQL."""
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise BadSettings("DATABASE_URL is not a database address. An example: postgresql://cd_app:…@127.0.0.1/coachdesk") from error
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("postgresql+psycopg", "sqlite"):
+        raise BadSettings(f"DATABASE_URL names {url.drivername}: CoachDesk runs on SQLite or PostgreSQL.")
+    return url.render_as_string(hide_password=False)
+
+
+def _clock(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadSettings("COACHDESK_CLOCK is a time with its zone, such as 2026-11-24T09:00:00+00:00.") from error
+    if instant.tzinfo is None:
+        raise BadSettings("COACHDESK_CLOCK has no zone. An example: 2026-11-24T09:00:00+00:00.")
+    return instant
+
+
+def _yes_no(name: str, text: str, *, default: bool) -> bool:
+    if text.lower() in ("1", "yes", "true", "on"):
+        return True
+    if text.lower() in ("0", "no", "false", "off"):
+        return False
+    if text:
+        raise BadSettings(f"{name} is yes or no.")
+    return default

@@ -1,0 +1,25 @@
+"""The nouns of CoachDesk: what is true of one record."""
+
+from coachdesk.models.account import Account, PasswordLink, RoleGrant, SignIn
+from coachdesk.models.adjustment import Adjustment, WordsToAsk
+from coachdesk.models.appointment import Appointment
+from coachdesk.models.claim import Claim, Resource
+from coachdesk.models.claimant import Claimant
+from coachdesk.models.data_key import DataKey
+from coachdesk.models.event import Event, Seal, SealRow
+from coachdesk.models.form_nonce import FormNonce
+from coachdesk.models.installation import Installation
+from coachdesk.models.job_run import JobRun
+from coachdesk.models.matter import Matter
+from coachdesk.models.office import Office, Team
+from coachdesk.models.office_setting import OfficeSetting
+from coachdesk.models.outbox import OutboxMessage
+from coachdesk.models.relationship import Relationship, Waiting
+from coachdesk.models.staff import Staff
+from coachdesk.models.staged_upload import StagedFile, StagedUpload
+
+__all__ = [
+    "Account", "Adjustment", "Appointment", "Claim", "Claimant", "DataKey", "Event", "FormNonce", "Installation",
+    "JobRun", "Matter", "Office", "OfficeSetting", "OutboxMessage", "PasswordLink", "Relationship", "Resource",
+    "RoleGrant", "Seal", "SealRow", "SignIn", "Staff", "StagedFile", "StagedUpload", "Team", "Waiting", "WordsToAsk",
+]  # fmt: skip

@@ -1,0 +1,73 @@
+"""An account signs in. Who it is in the office is a member of staff or a claimant, and may be nobody (an administrator)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coachdesk import clock
+from coachdesk.db import Row, word_of
+from coachdesk.models.label import Role
+from coachdesk.models.secret import Sealed, Secret, sealed_check
+
+
+class Account(Sealed, Row):
+    """The address is found through its blind index and shown through its secret column."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        Index("uq_account_email_index", "email_index", unique=True),
+        sealed_check("email_enc"),
+        CheckConstraint("staff_id IS NULL OR claimant_id IS NULL", name="one_person"),
+    )
+
+    name: Mapped[str] = mapped_column(String(200))
+    email_enc: Mapped[bytes] = mapped_column(LargeBinary)
+    email_index: Mapped[str] = mapped_column(String(44))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    claimant_id: Mapped[UUID | None] = mapped_column(ForeignKey("claimant.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    closed_at: Mapped[datetime | None] = mapped_column()
+
+    email = Secret("email_enc")
+
+
+class RoleGrant(Row):
+    """What an account may do, from a day, until a day; at one office, or everywhere when none is named."""
+
+    __tablename__ = "role_grant"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[Role] = mapped_column(word_of(Role, "role"))
+    office_id: Mapped[UUID | None] = mapped_column(ForeignKey("office.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    from_on: Mapped[date] = mapped_column(default=clock.today)
+    until_on: Mapped[date | None] = mapped_column()
+    granted_by: Mapped[UUID | None] = mapped_column()
+
+
+class PasswordLink(Row):
+    """A link that lets somebody set a password: shown once, kept as a digest, used once, ends by itself."""
+
+    __tablename__ = "password_link"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[UUID | None] = mapped_column()
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ends_at: Mapped[datetime] = mapped_column()
+    used_at: Mapped[datetime | None] = mapped_column()
+
+
+class SignIn(Row):
+    """One signed-in browser. Ending the row ends it at once, on every host."""
+
+    __tablename__ = "sign_in"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ends_at: Mapped[datetime] = mapped_column()
+    ended_at: Mapped[datetime | None] = mapped_column()

@@ -1,0 +1,82 @@
+"""A claimant: the person all this is for."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coachdesk import clock
+from coachdesk.db import Row
+from coachdesk.models.secret import Sealed, Secret, sealed_check
+
+
+class Claimant(Sealed, Row):
+    """Name, reference and date of birth can be searched; how to reach somebody and what they said cannot.
+
+    `reference` is the old system's (unique in an office), `spoken_reference` ours, said over a desk or a phone.
+    `imported` holds a keyed fingerprint for each field as the last file had it, so that a later file never
+    overwrites what people changed here.
+    """
+
+    __tablename__ = "claimant"
+    __table_args__ = (
+        Index("uq_claimant_reference", "office_id", "reference", unique=True),
+        Index("ix_claimant_search_name", "search_name"),
+        sealed_check("email_enc"),
+        sealed_check("mobile_enc"),
+        sealed_check("postcode_enc"),
+        sealed_check("own_words_enc"),
+    )
+
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"))
+    reference: Mapped[str] = mapped_column(String(40))
+    spoken_reference: Mapped[str] = mapped_column(String(12), unique=True)
+    first_names: Mapped[str] = mapped_column(String(200), default="")
+    last_name: Mapped[str] = mapped_column(String(200), default="")
+    latin_name: Mapped[str] = mapped_column(String(200), default="")
+    preferred_name: Mapped[str] = mapped_column(String(200), default="")
+    pronouns: Mapped[str] = mapped_column(String(40), default="")
+    search_name: Mapped[str] = mapped_column(String(650), default="")
+    date_of_birth: Mapped[date | None] = mapped_column()
+    language: Mapped[str] = mapped_column(String(8), default="")
+    claim_started_on: Mapped[date | None] = mapped_column()
+    email_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_index: Mapped[str | None] = mapped_column(String(44), index=True)
+    mobile_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mobile_index: Mapped[str | None] = mapped_column(String(44), index=True)
+    postcode_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    own_words_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    own_words_at: Mapped[datetime | None] = mapped_column()
+    contact_confirmed_at: Mapped[datetime | None] = mapped_column()
+    rhythm_days: Mapped[int | None] = mapped_column()
+    imported: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    email = Secret("email_enc")
+    mobile = Secret("mobile_enc")
+    postcode = Secret("postcode_enc")
+    own_words = Secret("own_words_enc")
+
+    @property
+    def name(self) -> str:
+        """The whole name, in the person's own script and order."""
+        return full_name(self.first_names, self.last_name)
+
+    @property
+    def called(self) -> str:
+        """What the person wants to be called."""
+        return self.preferred_name or self.name
+
+    @property
+    def may_be_written_to(self) -> bool:
+        """Nothing leaves for a person until a safe way was confirmed with them."""
+        return self.contact_confirmed_at is not None
+
+
+def full_name(first_names: str, last_name: str) -> str:
+    """People with one name are people."""
+    return " ".join(filter(None, (first_names, last_name)))

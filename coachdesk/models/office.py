@@ -1,0 +1,31 @@
+"""An office and its teams. One organisation a database."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coachdesk.db import Row, word_of
+from coachdesk.models.label import Nation
+
+
+class Office(Row):
+    """A place with its own nation, language and settings."""
+
+    __tablename__ = "office"
+    __table_args__ = (CheckConstraint("language IN ('en', 'cy')", name="language"),)
+
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    nation: Mapped[Nation] = mapped_column(word_of(Nation, "nation"), default=Nation.ENGLAND)
+    language: Mapped[str] = mapped_column(String(2), default="en")
+
+
+class Team(Row):
+    """Some coaches and their lead."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("office_id", "name"),)
+
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    office: Mapped[Office] = relationship(lazy="raise")

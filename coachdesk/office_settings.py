@@ -1,0 +1,44 @@
+"""Every figure an office can choose: what it is called, what holds until it is chosen, and what makes sense."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SettingKind:
+    """`least` and `most` are what makes sense; `unit` is minutes, days, percent or hours."""
+
+    name: str
+    default: float
+    unit: str
+    least: float
+    most: float
+
+    def read(self, text: str) -> float:
+        """What was typed, as a number. Raises ValueError when it makes no sense."""
+        value = float(text.strip().replace(",", "."))
+        if not self.least <= value <= self.most:
+            raise ValueError(f"{self.name} lies between {self.least:g} and {self.most:g}")
+        return value
+
+
+KINDS: Mapping[str, SettingKind] = {
+    kind.name: kind
+    for kind in (
+        SettingKind("rhythm_days", 28, "days", 1, 365),
+        SettingKind("first_meeting_minutes", 60, "minutes", 10, 240),
+        SettingKind("meeting_minutes", 45, "minutes", 10, 240),
+        SettingKind("rest_minutes", 10, "minutes", 0, 60),
+        SettingKind("write_up_minutes", 15, "minutes", 0, 120),
+        SettingKind("responsive_percent", 10, "percent", 0, 30),
+        SettingKind("new_start_minutes", 60, "minutes", 0, 600),
+        SettingKind("paused_minutes", 5, "minutes", 0, 120),
+        SettingKind("leave_percent", 17, "percent", 0, 60),
+        SettingKind("fixed_percent", 12, "percent", 0, 60),
+        SettingKind("room_percent", 85, "percent", 10, 100),
+        SettingKind("full_percent", 100, "percent", 50, 150),
+        SettingKind("too_much_percent", 110, "percent", 50, 200),
+        SettingKind("coach_promise_days", 5, "working days", 1, 60),
+        SettingKind("answer_days", 5, "working days", 1, 30),
+    )
+}

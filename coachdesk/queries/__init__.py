@@ -1,0 +1,1 @@
+"""Reads across records: small rows for a page; never a write."""

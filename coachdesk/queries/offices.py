@@ -1,0 +1,47 @@
+"""Offices, their teams, and what they chose."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coachdesk.models import Office, OfficeSetting
+from coachdesk.office_settings import KINDS
+from coachdesk.workload import WorkloadSettings
+
+
+def all_offices(session: Session) -> list[Office]:
+    return list(session.scalars(select(Office).order_by(Office.name)))
+
+
+def chosen(session: Session, office_id: UUID, on: date) -> dict[str, float]:
+    """Each figure as it holds on a day: the newest row of that day or before, else the default."""
+    rows = session.execute(
+        select(OfficeSetting.name, OfficeSetting.value)
+        .where(OfficeSetting.office_id == office_id, OfficeSetting.from_on <= on)
+        .order_by(OfficeSetting.from_on, OfficeSetting.set_at)
+    )
+    figures = {kind.name: kind.default for kind in KINDS.values()}
+    return figures | {name: float(value) for name, value in rows if name in KINDS}
+
+
+def history(session: Session, office_id: UUID) -> list[OfficeSetting]:
+    """All that was ever chosen, newest first."""
+    where = OfficeSetting.office_id == office_id
+    return list(session.scalars(select(OfficeSetting).where(where).order_by(OfficeSetting.from_on.desc(), OfficeSetting.set_at.desc())))
+
+
+def workload_settings(session: Session, office_id: UUID, on: date) -> WorkloadSettings:
+    """The figures of the workload formula, as this office has them on a day."""
+    figures = chosen(session, office_id, on)
+    return WorkloadSettings(
+        rhythm_days=int(figures["rhythm_days"]),
+        slot=int(figures["meeting_minutes"]),
+        write_up=int(figures["write_up_minutes"]),
+        responsive=figures["responsive_percent"] / 100,
+        leave_share=figures["leave_percent"] / 100,
+        fixed_share=figures["fixed_percent"] / 100,
+        one_off_new_start=int(figures["new_start_minutes"]),
+        paused_minutes=int(figures["paused_minutes"]),
+    )

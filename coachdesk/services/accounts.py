@@ -1,0 +1,157 @@
+"""Accounts: making them, granting roles, setting passwords by a link, signing in and out."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from coachdesk import clock
+from coachdesk.models import Account, PasswordLink, RoleGrant, SignIn, Staff, key_ring
+from coachdesk.models.label import Role
+from coachdesk.services import audit
+
+LINK_LASTS = timedelta(days=3)
+SIGN_IN_LASTS = timedelta(hours=12)
+LEAST_PASSWORD = 12
+hasher = PasswordHasher()
+NOBODYS_HASH = hasher.hash(secrets.token_urlsafe(16))
+
+
+class BadPassword(ValueError):
+    """A password that cannot be taken; the message says why."""
+
+
+class LinkEnded(ValueError):
+    """A set-password link that was used, has ended, or never was."""
+
+
+def create(session: Session, *, name: str, email: str, by: UUID | None, at: datetime, staff: Staff | None = None) -> Account:
+    """An account with no role and no password yet. Raises ValueError when the address is taken."""
+    if find(session, email) is not None:
+        raise ValueError("there is an account with this e-mail address already")
+    account_id = uuid7()
+    key = key_ring.new_key(session, "account", account_id)
+    account = Account(
+        key=key,
+        id=account_id,
+        name=name,
+        email=email,
+        email_index=key_ring.vault(session).blind("email", email),
+        staff_id=staff.id if staff else None,
+        made_at=at,
+    )
+    session.add(account)
+    session.flush()
+    audit.record(session, "account.created", subject="account", subject_id=account.id, at=at)
+    return account
+
+
+def grant(
+    session: Session, account: Account, role: Role, *, by: UUID | None, at: datetime,
+    office_id: UUID | None = None, team_id: UUID | None = None,
+) -> RoleGrant:  # fmt: skip
+    """Grant a role from today on."""
+    granted = RoleGrant(
+        account_id=account.id, role=role, office_id=office_id, team_id=team_id,
+        from_on=clock.as_london(at).date(), granted_by=by,
+    )  # fmt: skip
+    session.add(granted)
+    session.flush()
+    audit.record(session, "role.granted", subject="account", subject_id=account.id, facts={"role": role.value}, at=at)
+    return granted
+
+
+def find(session: Session, email: str) -> Account | None:
+    """The account of an e-mail address, through its blind index."""
+    return session.scalar(select(Account).where(Account.email_index.in_(key_ring.vault(session).blinds("email", email))))
+
+
+def make_password_link(session: Session, account: Account, *, by: UUID | None, at: datetime) -> str:
+    """A token that lets one person set a password within three days; older links of theirs end. Shown once."""
+    open_links = (PasswordLink.account_id == account.id, PasswordLink.used_at.is_(None), PasswordLink.ends_at > at)
+    session.execute(update(PasswordLink).where(*open_links).values(ends_at=at))
+    token = secrets.token_urlsafe(32)
+    session.add(PasswordLink(account_id=account.id, digest=_digest(token), made_by=by, made_at=at, ends_at=at + LINK_LASTS))
+    audit.record(session, "account.password_link_made", subject="account", subject_id=account.id, at=at)
+    return token
+
+
+def account_of_link(session: Session, token: str, *, at: datetime) -> Account:
+    """Whose link this is. Raises LinkEnded."""
+    link = _open_link(session, token, at)
+    account = session.get(Account, link.account_id)
+    if account is None or account.closed_at is not None:
+        raise LinkEnded
+    return account
+
+
+def set_password(session: Session, token: str, password: str, *, at: datetime) -> Account:
+    """Set a password through a link, which ends with it, and so do all signed-in browsers. Raises LinkEnded, BadPassword."""
+    link, account = _open_link(session, token, at), account_of_link(session, token, at=at)
+    check_password(password, account)
+    used = update(PasswordLink).where(PasswordLink.id == link.id, PasswordLink.used_at.is_(None)).values(used_at=at)
+    if session.scalar(used.returning(PasswordLink.id)) is None:
+        raise LinkEnded
+    account.password_hash = hasher.hash(password)
+    session.execute(update(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None)).values(ended_at=at))
+    audit.record(session, "account.password_set", subject="account", subject_id=account.id, at=at)
+    return account
+
+
+def check_password(password: str, account: Account) -> None:
+    """Length is what counts; a password that is the name or the address is none. Raises BadPassword."""
+    if len(password) < LEAST_PASSWORD:
+        raise BadPassword("too_short")
+    if len(password) > 200:
+        raise BadPassword("too_long")
+    if password.casefold() in (account.name.casefold(), (account.email or "").casefold()):
+        raise BadPassword("is_the_name")
+
+
+def sign_in(session: Session, email: str, password: str, *, at: datetime) -> tuple[SignIn, str] | None:
+    """Sign somebody in: the row and its token, or None. As slow for an unknown address as for a wrong password."""
+    account = find(session, email)
+    stored = account.password_hash if account and account.password_hash and not account.closed_at else NOBODYS_HASH
+    try:
+        hasher.verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return None
+    if account is None or stored is NOBODYS_HASH:
+        return None
+    return start(session, account, at=at)
+
+
+def start(session: Session, account: Account, *, at: datetime) -> tuple[SignIn, str]:
+    """A signed-in browser: the row and the token its cookie carries."""
+    token = secrets.token_urlsafe(32)
+    row = SignIn(account_id=account.id, digest=_digest(token), started_at=at, ends_at=at + SIGN_IN_LASTS)
+    session.add(row)
+    session.flush()
+    audit.record(session, "account.signed_in", subject="account", subject_id=account.id, at=at)
+    return row, token
+
+
+def sign_out(session: Session, sign_in_id: UUID, *, at: datetime) -> None:
+    """End a signed-in browser, at once and everywhere."""
+    row = session.get(SignIn, sign_in_id)
+    if row is not None and row.ended_at is None:
+        row.ended_at = at
+        audit.record(session, "account.signed_out", subject="account", subject_id=row.account_id, at=at)
+
+
+def _open_link(session: Session, token: str, at: datetime) -> PasswordLink:
+    where = (PasswordLink.digest == _digest(token), PasswordLink.used_at.is_(None), PasswordLink.ends_at > at)
+    link = session.scalar(select(PasswordLink).where(*where))
+    if link is None:
+        raise LinkEnded
+    return link
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,80 @@
+"""How policies.py is enforced: each route declares its rule, and records are loaded through the viewer's scope."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
+
+from coachdesk.db import db
+from coachdesk.policies import Rule, Viewer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+View = Callable[P, ResponseReturnValue]
+OPEN_TO_ALL = "public"
+
+
+def public(view: View[P]) -> View[P]:
+    """A route that needs no sign-in."""
+    view.rule = OPEN_TO_ALL  # type: ignore[attr-defined]
+    return view
+
+
+def allow(rule: Rule) -> Callable[[View[P]], View[P]]:
+    """A route for those the rule lets in: nobody signed in is led to sign in, anybody else gets 403."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            viewer = current_viewer()
+            if viewer is None:
+                return _to_sign_in()
+            if not rule(viewer):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.rule = rule.__name__  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    target = url_for("sessions.new", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    if request.headers.get("HX-Request"):
+        return "", 204, {"HX-Redirect": target}
+    return redirect(target, 303)
+
+
+def current_viewer() -> Viewer | None:
+    """Who is looking, or None."""
+    viewer: Viewer | None = g.get("viewer")
+    return viewer
+
+
+def the_viewer() -> Viewer:
+    """Who is looking, in a view that only signed-in people reach."""
+    viewer = current_viewer()
+    assert viewer is not None
+    return viewer
+
+
+def load_or_404(scope: Select[tuple[T]], row_id: UUID) -> T:
+    """One record, through what the viewer may see."""
+    entity: Any = scope.column_descriptions[0]["entity"]
+    found = db.session.scalar(scope.where(entity.id == row_id))
+    if found is None:
+        abort(404)
+    return found
+
+
+def refuse_routes_without_a_rule(app: Flask) -> None:
+    """The application does not start with a route whose rule nobody declared."""
+    for route in app.url_map.iter_rules():
+        view = app.view_functions[route.endpoint]
+        if not hasattr(view, "rule"):
+            raise RuntimeError(f"{route.rule} ({route.endpoint}) declares no rule: give it @allow(...) or @public")
