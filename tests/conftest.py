@@ -1,0 +1,115 @@
+"""What every test can ask for: the application on the engine of this run, a database that forgets, and a clock that stands still.
+
+A test sees a database in which nothing is committed for good; one marked `committed` gets a database of its own.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+
+from coachdesk import clock as clock_module
+from coachdesk.config import Settings
+from coachdesk.db import db as database
+from tests import engines
+from tests.client import Client
+
+TUESDAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the engine once a run, in the process that starts the workers."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        undo = ExitStack()
+        config.add_cleanup(undo.close)
+        engines.make(undo, durable="proof" in config.option.markexpr and "not proof" not in config.option.markexpr)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in Path(item.path).as_posix():
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def engine() -> engines.Engine:
+    """The kind of database of this run: a maker of clones."""
+    return engines.of_this_run()
+
+
+@pytest.fixture(scope="session")
+def engine_name(engine: engines.Engine) -> str:
+    return engine.name
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+@pytest.fixture(scope="session")
+def worker_app(engine: engines.Engine, worker_name: str) -> Iterator[Flask]:
+    with _application(engine, worker_name) as app:
+        yield app
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, engine: engines.Engine, worker_name: str) -> Iterator[Flask]:
+    """The application; on a fresh database of its own where the test is marked `committed`."""
+    if request.node.get_closest_marker("committed"):
+        with _application(engine, f"{worker_name}_committed") as app:
+            yield app
+    else:
+        yield request.getfixturevalue("worker_app")
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, app: Flask):  # noqa: ANN201
+    """The database, inside the application's context; what the test and its requests write is gone afterwards."""
+    if request.node.get_closest_marker("committed"):
+        with app.app_context():
+            yield database
+        return
+    with app.app_context(), database.engine.connect() as connection:
+        before = dict(database.sessionmaker.kw)
+        outer = connection.begin()
+        database.sessionmaker.kw |= {"bind": connection, "binds": None, "join_transaction_mode": "create_savepoint"}
+        try:
+            yield database
+        finally:
+            database.session.close()
+            outer.rollback()
+            database.sessionmaker.kw.clear()
+            database.sessionmaker.kw |= before
+
+
+@pytest.fixture
+def client(app: Flask, db) -> Client:  # noqa: ANN001
+    """A browser without scripts that keeps its cookies; see tests/client.py."""
+    app.test_client_class = Client
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[SimpleNamespace]:
+    """The clock, held on a Tuesday morning: `clock.at(instant)` sets it and `clock.later(minutes=5)` moves it on."""
+    clock_module.fix(TUESDAY)
+    yield SimpleNamespace(at=clock_module.fix, later=lambda **by: clock_module.fix(clock_module.now() + timedelta(**by)))
+    clock_module.fix(None)
+
+
+@contextmanager
+def _application(engine: engines.Engine, name: str) -> Iterator[Flask]:
+    from coachdesk import create_app
+
+    app = create_app(Settings.from_environ(engine.clone(name)))
+    yield app
+    with app.app_context():
+        for each in database.engines.values():
+            each.dispose()
+    engine.drop(name)

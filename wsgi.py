@@ -1,0 +1,3 @@
+from coachdesk import create_app
+
+app = create_app()
