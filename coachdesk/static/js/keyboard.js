@@ -1,0 +1,53 @@
+// Keys for people who are here all day. Never in a field; single letters can be switched off (WCAG 2.1.4).
+
+const STORE = "coachdesk-keys";
+const box = document.getElementById("keys");
+
+const allowed = () => localStorage.getItem(STORE) !== "off";
+const rows = () => [...document.querySelectorAll("tbody th[scope=row] > a")];
+const inField = (target) => target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+
+function step(by) {
+  const links = rows();
+  const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  const next = links[Math.min(Math.max(here + by, 0), links.length - 1)];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+const actions = {
+  "/": () => document.getElementById("find")?.focus(),
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => document.activeElement.closest("tr")?.querySelector("th a")?.click(),
+  f: () => document.querySelector("[data-filters] a[aria-current], [data-filters] a")?.focus(),
+  s: () => document.querySelector(".sort[aria-sort] a, .sort a")?.focus(),
+  "?": () => box?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+  const act = actions[event.key.toLowerCase()];
+  if (!act || !allowed()) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys-open]")) box?.showModal();
+  if (event.target.closest("[data-keys-close]")) box?.close();
+});
+
+const toggle = box?.querySelector("[data-keys-switch]");
+
+function sayState() {
+  toggle.textContent = allowed() ? toggle.dataset.off : toggle.dataset.on;
+}
+
+if (toggle) {
+  sayState();
+  toggle.addEventListener("click", () => {
+    localStorage.setItem(STORE, allowed() ? "off" : "on");
+    sayState();
+  });
+}

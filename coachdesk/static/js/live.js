@@ -1,0 +1,26 @@
+// After a swap: say in one polite line what changed, and keep the reader's place.
+
+const line = document.getElementById("live");
+let firstNew = null;
+
+function focusOn(element) {
+  if (!element) return;
+  if (!element.matches("a, button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
+  element.focus();
+}
+
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  firstNew = event.detail.elt.dataset.firstNew ?? null;
+});
+
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const piece = event.detail.elt;
+  const words = piece.dataset.live;
+  if (words) line.textContent = words;
+  if (firstNew !== null) {
+    focusOn(piece.querySelectorAll("tbody th a")[Number(firstNew)]);
+    firstNew = null;
+  } else if (document.activeElement === document.body) {
+    focusOn(piece.querySelector("[data-focus], .govuk-error-summary, h1, h2") ?? piece);
+  }
+});
