@@ -46,7 +46,7 @@ def last_working_day(day: date, nation: Nation) -> date:
 
 
 def add_working_days(day: date, count: int, nation: Nation) -> date:
-    """The working day that many working days later; for none, the day itself if people work on it, else the next one."""
+    """The working day that many working days later; for none, the day itself if it is worked, else the next."""
     if count < 0:
         raise ValueError("working days are counted forwards")
     if count == 0:
