@@ -1,4 +1,4 @@
-"""What every test can ask for: the application on the engine of this run, a database that forgets, and a clock that stands still.
+"""What every test can ask for: the application, a database that forgets, a client, and a clock that stands still.
 
 A test sees a database in which nothing is committed for good; one marked `committed` gets a database of its own.
 """
@@ -69,7 +69,7 @@ def app(request: pytest.FixtureRequest, engine: engines.Engine, worker_name: str
 
 
 @pytest.fixture
-def db(request: pytest.FixtureRequest, app: Flask):  # noqa: ANN201
+def db(request: pytest.FixtureRequest, app: Flask):
     """The database, inside the application's context; what the test and its requests write is gone afterwards."""
     if request.node.get_closest_marker("committed"):
         with app.app_context():
@@ -89,7 +89,7 @@ def db(request: pytest.FixtureRequest, app: Flask):  # noqa: ANN201
 
 
 @pytest.fixture
-def client(app: Flask, db) -> Client:  # noqa: ANN001
+def client(app: Flask, db) -> Client:
     """A browser without scripts that keeps its cookies; see tests/client.py."""
     app.test_client_class = Client
     return app.test_client()
@@ -99,7 +99,9 @@ def client(app: Flask, db) -> Client:  # noqa: ANN001
 def clock() -> Iterator[SimpleNamespace]:
     """The clock, held on a Tuesday morning: `clock.at(instant)` sets it and `clock.later(minutes=5)` moves it on."""
     clock_module.fix(TUESDAY)
-    yield SimpleNamespace(at=clock_module.fix, later=lambda **by: clock_module.fix(clock_module.now() + timedelta(**by)))
+    yield SimpleNamespace(
+        at=clock_module.fix, later=lambda **by: clock_module.fix(clock_module.now() + timedelta(**by))
+    )
     clock_module.fix(None)
 
 

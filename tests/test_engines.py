@@ -15,7 +15,9 @@ from tests.engines import cluster, programs
 
 def test_the_application_is_not_the_owner(db, engine_name):
     if engine_name == "postgresql":
-        role = db.session.execute(text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")).scalar()
+        role = db.session.execute(
+            text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        ).scalar()
         assert role is False
         assert not db.session.execute(text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")).scalar()
     assert db.session.get_bind().dialect.name == engine_name

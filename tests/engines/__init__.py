@@ -1,7 +1,7 @@
 """The two databases under the tests: a file of SQLite, and a PostgreSQL that the tests bring up themselves.
 
-`COACHDESK_TEST_ENGINE` says which (sqlite or postgresql). The process that starts a run makes the engine and hands its place to
-its workers through the environment, so that they share one server and one set of templates.
+`COACHDESK_TEST_ENGINE` says which (sqlite or postgresql). The process that starts a run makes the engine and hands its
+place to its workers through the environment, so that they share one server and one set of templates.
 """
 
 import os

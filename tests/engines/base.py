@@ -41,11 +41,15 @@ class Engine(ABC):
 
     def environment(self, name: str) -> dict[str, str]:
         """The settings of a program that serves this database, as the application and not as the owner."""
-        return SECRETS | self._addresses(name) | {
-            "COACHDESK_INSTANCE": str(self.folder / name),
-            "COACHDESK_SECURE_COOKIES": "no",
-            "COACHDESK_TESTING": "yes",
-        }
+        return (
+            SECRETS
+            | self._addresses(name)
+            | {
+                "COACHDESK_INSTANCE": str(self.folder / name),
+                "COACHDESK_SECURE_COOKIES": "no",
+                "COACHDESK_TESTING": "yes",
+            }
+        )
 
     def command(self, name: str, *words: str, clock: str = "") -> None:
         """Run `coachdesk words…` on the database; what it says is shown when it does not end well."""
@@ -53,7 +57,9 @@ class Engine(ABC):
         program = Path(sys.executable).with_name("coachdesk")
         done = subprocess.run([program, *words], env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"coachdesk {' '.join(words)} on {self.name} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+            raise RuntimeError(
+                f"coachdesk {' '.join(words)} on {self.name} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+            )
 
     def _template(self, kind: str) -> None:
         """Make the template unless a worker of this run has made it; the others wait for it."""
@@ -84,4 +90,8 @@ class Engine(ABC):
 
 def _outside() -> dict[str, str]:
     """This environment without anything that settles a CoachDesk."""
-    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL" and not name.startswith("COACHDESK_")}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "DATABASE_URL" and not name.startswith("COACHDESK_")
+    }

@@ -15,7 +15,10 @@ import psycopg
 from tests.engines.programs import Unavailable, installed, unpacked, unprivileged
 
 GIVEN = "COACHDESK_TEST_PG_URL"
-INSTALL = f"Install the server (as root: apt-get install --no-install-recommends postgresql), or set {GIVEN} to a superuser's address."
+INSTALL = (
+    "Install the server (as root: apt-get install --no-install-recommends postgresql), "
+    f"or set {GIVEN} to a superuser's address."
+)
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 ALWAYS = {"listen_addresses": "", "max_connections": "200", "timezone": "UTC", "log_min_messages": "warning"}
 START_SECONDS = 30
@@ -62,15 +65,32 @@ def _start(undo: ExitStack, folder: Path, programs: Path, durable: bool) -> str:
         for path in (folder, data):
             os.chown(path, who.pw_uid, who.pw_gid)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    initdb = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]
     made = subprocess.run(initdb, env=environment, cwd=folder, capture_output=True, text=True, check=False, **as_who)
     if made.returncode:
         raise Unavailable(f"{programs / 'initdb'} ended with: {made.stderr.strip()[-300:]}")
     settings = ALWAYS | {"unix_socket_directories": str(folder)} | ({} if durable else QUICK)
-    command = [programs / "postgres", "-D", data, *(word for name, value in settings.items() for word in ("-c", f"{name}={value}"))]
+    command = [
+        programs / "postgres",
+        "-D",
+        data,
+        *(word for name, value in settings.items() for word in ("-c", f"{name}={value}")),
+    ]
     log = folder / "server.log"
     with log.open("w") as out:
-        server = subprocess.Popen(command, env=environment, cwd=folder, stdout=out, stderr=out, start_new_session=True, **as_who)
+        server = subprocess.Popen(
+            command, env=environment, cwd=folder, stdout=out, stderr=out, start_new_session=True, **as_who
+        )
     undo.callback(_stop, server)
     url = f"postgresql://postgres@/postgres?host={folder}"
     deadline = time.monotonic() + START_SECONDS

@@ -27,13 +27,17 @@ class Postgresql(Engine):
         statement = "CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB PASSWORD {password}"
         with self._superuser() as connection:
             for role in self.roles:
-                connection.execute(sql.SQL(statement).format(role=sql.Identifier(role), password=sql.Literal(self.password)))
+                connection.execute(
+                    sql.SQL(statement).format(role=sql.Identifier(role), password=sql.Literal(self.password))
+                )
             connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(self.owner)))
 
     def clear(self) -> None:
         """Remove what this run made."""
         with self._superuser() as connection:
-            made = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.prefix}_"]).fetchall()
+            made = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.prefix}_"]
+            ).fetchall()
             for (database,) in made:
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
             for role in self.roles:
@@ -50,14 +54,22 @@ class Postgresql(Engine):
 
     def _copy(self, source: str, target: str) -> None:
         statement = "CREATE DATABASE {target} OWNER {owner} TEMPLATE {source}"
-        names = {"target": self._database(target), "source": self._database(source), "owner": sql.Identifier(self.owner)}
+        names = {
+            "target": self._database(target),
+            "source": self._database(source),
+            "owner": sql.Identifier(self.owner),
+        }
         with self._superuser() as connection:
             connection.execute(sql.SQL(statement).format(**names))
 
     def _addresses(self, name: str) -> dict[str, str]:
-        url = make_url(self.server).set(drivername="postgresql+psycopg", password=self.password, database=f"{self.prefix}_{name}")
+        url = make_url(self.server).set(
+            drivername="postgresql+psycopg", password=self.password, database=f"{self.prefix}_{name}"
+        )
         as_role = {"DATABASE_URL": self.application, "COACHDESK_OWNER_URL": self.owner}
-        return {variable: url.set(username=role).render_as_string(hide_password=False) for variable, role in as_role.items()}
+        return {
+            variable: url.set(username=role).render_as_string(hide_password=False) for variable, role in as_role.items()
+        }
 
     def _database(self, name: str) -> sql.Identifier:
         return sql.Identifier(f"{self.prefix}_{name}")

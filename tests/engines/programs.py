@@ -1,4 +1,4 @@
-"""Where the programs of a PostgreSQL server are: on this machine, else out of a wheel unpacked in a temporary folder."""
+"""Where the programs of a PostgreSQL server are: on this machine, else out of a wheel that is unpacked somewhere."""
 
 import os
 import pwd
@@ -17,7 +17,9 @@ class Unavailable(RuntimeError):
 
 def installed() -> Path:
     """The folder of the newest server programs that this machine has."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: _version(folder.parent.name), reverse=True)
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: _version(folder.parent.name), reverse=True
+    )
     for folder in [*debian, *_told_by_pg_config(), *_on_the_path()]:
         if all((folder / program).is_file() for program in NEEDED) and _has_btree_gist(folder):
             return folder
@@ -27,10 +29,20 @@ def installed() -> Path:
 def unpacked(folder: Path) -> Path:
     """The programs out of the locked wheel, copied into a folder of our own.
 
-    The package is not imported: what it does at its start would open the folders above the virtual environment to others.
+    The package is not imported: at its start it would open the folders above the virtual environment to others.
     """
     lock = ROOT / "requirements" / "postgresql.lock"
-    command = [Path(sys.executable).with_name("uv"), "pip", "install", "--quiet", "--target", folder, "--no-deps", "--link-mode", "copy"]
+    command = [
+        Path(sys.executable).with_name("uv"),
+        "pip",
+        "install",
+        "--quiet",
+        "--target",
+        folder,
+        "--no-deps",
+        "--link-mode",
+        "copy",
+    ]
     done = subprocess.run([*command, "--require-hashes", "-r", lock], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Unavailable(f"the wheel of requirements/postgresql.lock did not install: {done.stderr.strip()[-300:]}")
@@ -60,7 +72,9 @@ def _on_the_path() -> list[Path]:
 
 
 def _has_btree_gist(folder: Path) -> bool:
-    share = subprocess.run([folder / "pg_config", "--sharedir"], capture_output=True, text=True, check=False).stdout.strip()
+    share = subprocess.run(
+        [folder / "pg_config", "--sharedir"], capture_output=True, text=True, check=False
+    ).stdout.strip()
     return (Path(share) / "extension" / "btree_gist.control").is_file()
 
 

@@ -1,4 +1,4 @@
-"""Run a command on a PostgreSQL brought up for it: `python -m tests.engines.run [--kind demo] coachdesk bench caseload`.
+"""Run a command on a PostgreSQL brought up for it: `python -m tests.engines.run [--kind demo] COMMAND…`.
 
 The database is migrated, and empty unless it is to hold the demo; afterwards everything is gone again.
 """

@@ -19,7 +19,10 @@ class Sqlite(Engine):
 
     def _copy(self, source: str, target: str) -> None:
         self._create(target)
-        with closing(sqlite3.connect(self._file(source))) as template, closing(sqlite3.connect(self._file(target))) as clone:
+        with (
+            closing(sqlite3.connect(self._file(source))) as template,
+            closing(sqlite3.connect(self._file(target))) as clone,
+        ):
             template.backup(clone)
 
     def _addresses(self, name: str) -> dict[str, str]:
