@@ -34,7 +34,7 @@ check: setup .venv/.test .venv/.dev  ## lint, types, templates and contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy coachdesk
-	$(BIN)/djlint templates --check --lint
+	$(BIN)/djlint templates --lint
 	$(BIN)/lint-imports
 
 proof: setup .venv/.test  ## the long contests, kills and sweeps, with their figures

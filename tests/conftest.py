@@ -12,12 +12,16 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 
 from coachdesk import clock as clock_module
 from coachdesk.config import Settings
 from coachdesk.db import db as database
 from tests import engines
 from tests.client import Client
+
+hypothesis_settings.register_profile("tests", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("tests")
 
 TUESDAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 

@@ -1,9 +1,9 @@
-"""One PostgreSQL server for one run of the tests, brought up and stopped by its process id."""
+"""One PostgreSQL server for one run of the tests, brought up and stopped with it, however it ends."""
 
 import os
 import shutil
-import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,6 +21,8 @@ INSTALL = (
 )
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 ALWAYS = {"listen_addresses": "", "max_connections": "200", "timezone": "UTC", "log_min_messages": "warning"}
+INITDB = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+KEEPER = Path(__file__).with_name("keeper.py")
 START_SECONDS = 30
 
 
@@ -65,51 +67,36 @@ def _start(undo: ExitStack, folder: Path, programs: Path, durable: bool) -> str:
         for path in (folder, data):
             os.chown(path, who.pw_uid, who.pw_gid)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    initdb = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    ]
+    initdb = [programs / "initdb", "-D", data, "-U", "postgres", *INITDB]
     made = subprocess.run(initdb, env=environment, cwd=folder, capture_output=True, text=True, check=False, **as_who)
     if made.returncode:
         raise Unavailable(f"{programs / 'initdb'} ended with: {made.stderr.strip()[-300:]}")
     settings = ALWAYS | {"unix_socket_directories": str(folder)} | ({} if durable else QUICK)
-    command = [
+    server = [
         programs / "postgres",
         "-D",
         data,
-        *(word for name, value in settings.items() for word in ("-c", f"{name}={value}")),
+        *(word for pair in settings.items() for word in ("-c", "=".join(pair))),
     ]
-    log = folder / "server.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            command, env=environment, cwd=folder, stdout=out, stderr=out, start_new_session=True, **as_who
-        )
-    undo.callback(_stop, server)
-    url = f"postgresql://postgres@/postgres?host={folder}"
+    user_and_group = [str(who.pw_uid), str(who.pw_gid)] if who else ["", ""]
+    keeper = subprocess.Popen(
+        [sys.executable, KEEPER, folder, *user_and_group, *server],
+        env=environment,
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    undo.callback(keeper.wait)
+    undo.callback(keeper.stdin.close)
+    return _listening(f"postgresql://postgres@/postgres?host={folder}", programs, folder / "server.log")
+
+
+def _listening(url: str, programs: Path, log: Path) -> str:
+    """The address, once somebody answers there."""
     deadline = time.monotonic() + START_SECONDS
-    while True:
+    while time.monotonic() < deadline:
         try:
             psycopg.connect(url, connect_timeout=5).close()
             return url
         except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise Unavailable(f"{programs / 'postgres'} did not start: {log.read_text().strip()[-300:]}") from None
             time.sleep(0.05)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """Stop at once, whoever is still connected: the folder goes with it."""
-    if server.poll() is None:
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.send_signal(signal.SIGQUIT)
-            server.wait()
+    raise Unavailable(f"{programs / 'postgres'} did not start: {log.read_text().strip()[-300:]}")
