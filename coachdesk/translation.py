@@ -1,0 +1,50 @@
+"""Words in the reader's language: the typed face of Flask-Babel, for modules that are no views.
+
+The names are those that the extraction of messages knows. Outside of a request the words stay English.
+"""
+
+from datetime import date
+
+import flask_babel
+from babel import Locale
+from babel.lists import format_list
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """The same words: a mark for English in a constant, so that it is found for translation. `gettext` shows it."""
+    return text
+
+
+def gettext(text: str, **variables: object) -> str:
+    """A whole sentence in the reader's language, with what it names put in."""
+    return str(flask_babel.gettext(text, **variables))
+
+
+def ngettext(one: str, many: str, num: int, **variables: object) -> str:
+    """The same for a sentence that counts; `%(num)d` is the count."""
+    return str(flask_babel.ngettext(one, many, num, **variables))
+
+
+def locale() -> Locale:
+    """Whose words these are."""
+    return flask_babel.get_locale() or Locale("en")
+
+
+def day_text(day: date) -> str:
+    """A day with its month and year, in words."""
+    return str(flask_babel.format_date(day, "d MMMM y", rebase=False))
+
+
+def number_text(number: float) -> str:
+    """A figure to one decimal, as the reader writes it."""
+    return str(flask_babel.format_decimal(round(number, 1)))
+
+
+def list_text(things: list[str]) -> str:
+    """Several things in a row: "one, two and three"."""
+    return format_list(things, locale=locale())
+
+
+def language_text(code: str) -> str:
+    """A language by its name; by its code where it has none that we know."""
+    return str(locale().languages.get(code.replace("-", "_"), code))
