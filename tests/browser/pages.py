@@ -18,15 +18,37 @@ class Page:
     follow: tuple[str, ...] = ()
 
 
+COACH, LEAD, ADMINISTRATOR = "work coach", "team lead", "administrator"
+FIRST_IN_TABLE = "main tbody th a"
+SETTLE = "main a[href*='/matters/']"
+
 PAGES = [
     Page("demo", "/"),
+    Page("sign-in", "/sign-in"),
+    Page("accessibility", "/accessibility"),
+    Page("caseload", "/caseload", COACH),
+    Page("caseload-filtered", "/caseload?filter=settle", COACH),
+    Page("caseload-nobody", "/caseload?q=zzzz", COACH),
+    Page("person", "/caseload", COACH, (FIRST_IN_TABLE,)),
+    Page("preferred-name", "/caseload", COACH, (FIRST_IN_TABLE, "a[href$='/preferred-name']")),
+    Page("own-words", "/caseload", COACH, (FIRST_IN_TABLE, "a[href$='/own-words']")),
+    Page("find", "/find?q=an", COACH),
+    Page("find-nobody", "/find?q=zzzz", COACH),
+    Page("placements", "/placements", LEAD),
+    Page("matters", "/matters", LEAD),
+    Page("matter", "/matters", LEAD, (SETTLE,)),
+    Page("offices", "/offices", ADMINISTRATOR),
+    Page("office", "/offices", ADMINISTRATOR, (FIRST_IN_TABLE,)),
+    Page("accounts", "/accounts", ADMINISTRATOR),
+    Page("imports", "/imports", ADMINISTRATOR),
+    Page("import-new", "/imports/new", ADMINISTRATOR),
 ]
 
 
 def step_in(tab: Tab, base: str, role: str) -> None:
-    """Sign in as the demo person of a role, by their button."""
+    """Sign in as the first demo person of a role, by their button on the front page."""
     tab.goto(f"{base}/")
-    tab.locator(f"button[data-role='{role}']").first.click()
+    tab.locator(".cast > li").filter(has=tab.locator(".meta", has_text=role)).first.get_by_role("button").click()
     tab.wait_for_load_state()
 
 
