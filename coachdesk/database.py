@@ -75,7 +75,7 @@ def head() -> str:
 def check_ready(engine: Engine) -> Purpose:
     """What this database is for. Raises NotReady with what to run when it is not as this version needs it."""
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(begin="DEFERRED") as connection:
             found = revision(connection)
             if found != head():
                 what = "There is no CoachDesk database yet" if found is None else "The database is of another version"

@@ -6,12 +6,11 @@ Unseen is 404, seen but not allowed is 403, allowed but impossible is 409. Each 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 
-from coachdesk.models import Claimant, Matter, Office, Relationship, Staff, StagedUpload
+from coachdesk.models import Account, Claimant, Matter, Office, Relationship, Staff, StagedUpload
 from coachdesk.models.label import Role
 
 
@@ -130,11 +129,12 @@ def visible_offices(viewer: Viewer) -> Select[tuple[Office]]:
     return select(Office).where(Office.id.in_(viewer.offices(Role.LEAD)))
 
 
+def visible_accounts(viewer: Viewer) -> Select[tuple[Account]]:
+    """Administrators see who can sign in, and nothing of what they wrote."""
+    return select(Account).where(Account.closed_at.is_(None) if administrators(viewer) else false())
+
+
 def visible_uploads(viewer: Viewer) -> Select[tuple[StagedUpload]]:
     """An upload is seen by the administrator who made it, and by nobody else: it is full of people."""
     return select(StagedUpload).where(StagedUpload.account_id == viewer.account_id)
 
-
-RULES: dict[str, Any] = {
-    rule.__name__: rule for rule in (anyone_signed_in, coaches, leads, coaches_and_leads, administrators)
-}

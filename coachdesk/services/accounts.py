@@ -77,7 +77,7 @@ def make_password_link(session: Session, account: Account, *, by: UUID | None, a
     open_links = (PasswordLink.account_id == account.id, PasswordLink.used_at.is_(None), PasswordLink.ends_at > at)
     session.execute(update(PasswordLink).where(*open_links).values(ends_at=at))
     token = secrets.token_urlsafe(32)
-    session.add(PasswordLink(account_id=account.id, digest=_digest(token), made_by=by, made_at=at, ends_at=at + LINK_LASTS))
+    session.add(PasswordLink(account_id=account.id, digest=digest(token), made_by=by, made_at=at, ends_at=at + LINK_LASTS))
     audit.record(session, "account.password_link_made", subject="account", subject_id=account.id, at=at)
     return token
 
@@ -130,7 +130,7 @@ def sign_in(session: Session, email: str, password: str, *, at: datetime) -> tup
 def start(session: Session, account: Account, *, at: datetime) -> tuple[SignIn, str]:
     """A signed-in browser: the row and the token its cookie carries."""
     token = secrets.token_urlsafe(32)
-    row = SignIn(account_id=account.id, digest=_digest(token), started_at=at, ends_at=at + SIGN_IN_LASTS)
+    row = SignIn(account_id=account.id, digest=digest(token), started_at=at, ends_at=at + SIGN_IN_LASTS)
     session.add(row)
     session.flush()
     audit.record(session, "account.signed_in", subject="account", subject_id=account.id, at=at)
@@ -146,12 +146,13 @@ def sign_out(session: Session, sign_in_id: UUID, *, at: datetime) -> None:
 
 
 def _open_link(session: Session, token: str, at: datetime) -> PasswordLink:
-    where = (PasswordLink.digest == _digest(token), PasswordLink.used_at.is_(None), PasswordLink.ends_at > at)
+    where = (PasswordLink.digest == digest(token), PasswordLink.used_at.is_(None), PasswordLink.ends_at > at)
     link = session.scalar(select(PasswordLink).where(*where))
     if link is None:
         raise LinkEnded
     return link
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is kept of a token: enough to know it again."""
     return hashlib.sha256(token.encode()).hexdigest()

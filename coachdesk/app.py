@@ -1,0 +1,32 @@
+"""The application object: one request, one transaction, and a form that is sent twice is one write."""
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
+
+from coachdesk.db import db
+from coachdesk.views import nonces
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+class CoachDesk(Flask):
+    """Commits once, on the way out, when the answer is not a refusal; anything else leaves no trace."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.url_rule is None or request.method not in WRITES:
+            return self._commit(super().dispatch_request())
+        if (earlier := nonces.spent_before()) is not None:
+            return self._commit(earlier)
+        response = self.make_response(super().dispatch_request())
+        if response.status_code < 400:
+            nonces.remember(response)
+        return self._commit(response)
+
+    def _commit(self, answer: ResponseReturnValue) -> AnyResponse:
+        response = self.make_response(answer)
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response

@@ -1,0 +1,35 @@
+"""Choosing one of an office's figures, from a day on."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import DateField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired
+
+from coachdesk import words
+from coachdesk.forms.base import Form, stripped
+from coachdesk.office_settings import KINDS
+
+
+class SettingForm(Form):
+    name = SelectField(lazy_gettext("Which figure"))
+    value = StringField(lazy_gettext("New figure"), filters=[stripped])
+    from_on = DateField(
+        lazy_gettext("From which day"),
+        validators=[InputRequired(message=lazy_gettext("Write the day from which it holds, such as 2026-12-01."))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name.choices = [(name, str(label)) for name, label in words.SETTINGS.items()]
+
+    def validate_value(self, field: StringField) -> None:
+        kind = KINDS.get(self.name.data or "")
+        if kind is None:
+            return
+        try:
+            kind.read(field.data or "")
+        except ValueError as error:
+            sentence = _("Write a number from %(least)s to %(most)s.", least=f"{kind.least:g}", most=f"{kind.most:g}")
+            raise ValidationError(sentence) from error

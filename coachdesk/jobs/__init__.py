@@ -1,0 +1,1 @@
+"""What happens by itself: the timetable, and the process that keeps it."""

@@ -1,0 +1,71 @@
+"""Finding a person: by any part of a name, a reference, or a year of birth, among those the viewer may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from coachdesk import policies, spoken_reference
+from coachdesk.models import Claimant, Relationship, Staff
+from coachdesk.policies import Viewer
+from coachdesk.search_name import search_name
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """One person found. Many share a name: the reference and the birth year are always there."""
+
+    id: UUID
+    name: str
+    latin_name: str
+    language: str
+    reference: str
+    birth_year: int | None
+    coach_name: str | None
+
+
+def find(session: Session, viewer: Viewer, words: str) -> tuple[list[Found], bool]:
+    """Up to fifty people, by name, and whether there are more. Nothing to look for finds nobody."""
+    parts = search_name(words).split()
+    if not parts:
+        return [], False
+    rows = session.execute(
+        select(Claimant.id, Claimant.first_names, Claimant.last_name, Claimant.latin_name, Claimant.language,
+               Claimant.spoken_reference, Claimant.date_of_birth, Staff.name.label("coach_name"))
+        .outerjoin(Relationship, (Relationship.claimant_id == Claimant.id) & Relationship.ended_on.is_(None))
+        .outerjoin(Staff, Staff.id == Relationship.coach_id)
+        .where(policies.sees_claimant(viewer), or_(_reference(words), _every(parts)))
+        .order_by(Claimant.search_name, Claimant.id)
+        .limit(MOST + 1)
+    ).all()  # fmt: skip
+    return [_found(row) for row in rows[:MOST]], len(rows) > MOST
+
+
+def _reference(words: str) -> ColumnElement[bool]:
+    return or_(Claimant.spoken_reference == spoken_reference.normal(words), Claimant.reference == words.strip())
+
+
+def _every(parts: list[str]) -> ColumnElement[bool]:
+    """Each word is part of a name, or the year of birth."""
+    condition: ColumnElement[bool] = _word(parts[0])
+    for part in parts[1:]:
+        condition &= _word(part)
+    return condition
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    named = Claimant.search_name.contains(word, autoescape=True)
+    if word.isdigit() and len(word) == 4 and 1 <= int(word) <= 9998:
+        return or_(named, Claimant.date_of_birth.between(date(int(word), 1, 1), date(int(word), 12, 31)))
+    return named
+
+
+def _found(row: Any) -> Found:
+    born: date | None = row.date_of_birth
+    name = f"{row.first_names} {row.last_name}".strip()
+    return Found(row.id, name, row.latin_name, row.language, row.spoken_reference, born.year if born else None, row.coach_name)

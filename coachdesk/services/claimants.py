@@ -1,0 +1,45 @@
+"""What is written down about a person: what they want to be called, and what they want known, in their words."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from coachdesk.models import Claimant
+from coachdesk.search_name import search_name
+from coachdesk.services import audit
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the record since the form was opened: both texts are kept and shown."""
+
+
+def change_preferred_name(session: Session, claimant: Claimant, name: str, *, version: int, by: UUID, at: datetime) -> None:
+    """Write what the person wants to be called. Raises ChangedMeanwhile when the form is of an older version."""
+    _same_version(claimant, version)
+    if claimant.preferred_name == name:
+        return
+    claimant.preferred_name = name
+    claimant.search_name = search_name(claimant.first_names, claimant.last_name, claimant.latin_name, name)
+    session.flush()
+    _record(session, "claimant.preferred_name_changed", claimant, at)
+
+
+def change_own_words(session: Session, claimant: Claimant, text: str, *, version: int, by: UUID, at: datetime) -> None:
+    """Write what the person wants known, in their words. Raises ChangedMeanwhile when the form is of an older version."""
+    _same_version(claimant, version)
+    if (claimant.own_words or "") == text:
+        return
+    claimant.own_words = text or None
+    claimant.own_words_at = at
+    session.flush()
+    _record(session, "claimant.own_words_changed", claimant, at)
+
+
+def _same_version(claimant: Claimant, version: int) -> None:
+    if claimant.version != version:
+        raise ChangedMeanwhile
+
+
+def _record(session: Session, verb: str, claimant: Claimant, at: datetime) -> None:
+    audit.record(session, verb, subject="claimant", subject_id=claimant.id, claimant_id=claimant.id, at=at)

@@ -1,0 +1,195 @@
+"""One person's page, and the two things written there so far: what they are called, and what they want known."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+
+from coachdesk import clock, policies, words
+from coachdesk.adjustments.words import label_text, short_text
+from coachdesk.db import db
+from coachdesk.forms.base import VersionedForm
+from coachdesk.forms.claimants import OwnWordsForm, PreferredNameForm
+from coachdesk.models import Adjustment, Claimant, Matter
+from coachdesk.models.label import Strength
+from coachdesk.queries import claimants as queries
+from coachdesk.scripts_of_names import script_of
+from coachdesk.services import audit
+from coachdesk.services import claimants as services
+from coachdesk.views import happenings, matter_words
+from coachdesk.views.access import allow, load_or_404, the_viewer
+from coachdesk.views.filters import speech
+
+blueprint = Blueprint("claimants", __name__)
+
+
+@blueprint.get("/claimants/<uuid:claimant_id>")
+@allow(policies.coaches_and_leads)
+def show(claimant_id: UUID) -> ResponseReturnValue:
+    """The whole page. Opening it is noted, and the person can see that it was opened."""
+    claimant = _load(claimant_id)
+    audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id)
+    every_meeting = request.args.get("meetings") == "all"
+    return render_template("claimants/show.html", person=_person(claimant, every_meeting=every_meeting))
+
+
+@blueprint.get("/claimants/<uuid:claimant_id>/preferred-name")
+@allow(policies.coaches_and_leads)
+def preferred_name(claimant_id: UUID) -> ResponseReturnValue:
+    claimant = _load(claimant_id)
+    return _form_page(claimant, PreferredNameForm(obj=claimant))
+
+
+@blueprint.post("/claimants/<uuid:claimant_id>/preferred-name")
+@allow(policies.coaches_and_leads)
+def change_preferred_name(claimant_id: UUID) -> ResponseReturnValue:
+    """Take the name as it was typed; spaces around it are not part of it."""
+    return _change(_load(claimant_id), PreferredNameForm(), "preferred_name", services.change_preferred_name)
+
+
+@blueprint.get("/claimants/<uuid:claimant_id>/own-words")
+@allow(policies.coaches_and_leads)
+def own_words(claimant_id: UUID) -> ResponseReturnValue:
+    claimant = _load(claimant_id)
+    return _form_page(claimant, OwnWordsForm(obj=claimant))
+
+
+@blueprint.post("/claimants/<uuid:claimant_id>/own-words")
+@allow(policies.coaches_and_leads)
+def change_own_words(claimant_id: UUID) -> ResponseReturnValue:
+    return _change(_load(claimant_id), OwnWordsForm(), "own_words", services.change_own_words)
+
+
+def _load(claimant_id: UUID) -> Claimant:
+    return load_or_404(policies.visible_claimants(the_viewer()), claimant_id)
+
+
+def _form_page(claimant: Claimant, form: VersionedForm) -> str:
+    page = "own_words" if isinstance(form, OwnWordsForm) else "preferred_name"
+    back_url = url_for("claimants.show", claimant_id=claimant.id)
+    return render_template(f"claimants/{page}.html", person=identity(claimant), form=form, back_url=back_url)
+
+
+def _change(claimant: Claimant, form: VersionedForm, name: str, service: Callable[..., None]) -> ResponseReturnValue:
+    """Write one text, or show both when somebody else wrote in the meantime."""
+    if not policies.can_change_claimant(the_viewer(), claimant):
+        abort(403)
+    if not form.validate():
+        return _form_page(claimant, form), 422
+    claimant_id, text = claimant.id, form[name].data
+    try:
+        service(db.session, claimant, text, version=form.version.data, by=the_viewer().account_id, at=clock.now())
+    except services.ChangedMeanwhile:
+        return _conflict(claimant, form, name), 409
+    except StaleDataError:
+        db.session.rollback()
+        return _conflict(_load(claimant_id), form, name), 409
+    flash(_("Saved. %(name)s can see what changed.", name=claimant.called), "good")
+    return redirect(url_for("claimants.show", claimant_id=claimant_id), 303)
+
+
+def _conflict(claimant: Claimant, form: VersionedForm, name: str) -> str:
+    """Both texts side by side, and a field to put them together in."""
+    mine, theirs = form[name].data, getattr(claimant, name) or ""
+    changed = queries.last_change(db.session, claimant.id, f"claimant.{name}_changed")
+    conflict = {
+        "mine": mine,
+        "theirs": theirs,
+        "theirs_by": changed[0] if changed else _("somebody else"),
+        "theirs_at_words": speech().moment(changed[1]) if changed else "",
+        "is_own": name == "own_words",
+        "action": request.path,
+        "version": claimant.version,
+        "kept": {},
+        "label": form[name].label.text,
+        "long": name == "own_words",
+        "name": name,
+        "together": "\n\n".join(filter(None, (theirs, mine))) if name == "own_words" else mine,
+        "back_url": url_for("claimants.show", claimant_id=claimant.id),
+    }
+    return render_template("claimants/conflict.html", person=identity(claimant), conflict=conflict)
+
+
+def identity(claimant: Claimant) -> dict[str, Any]:
+    """Who this is, for the identity bar of every page about somebody."""
+    lang, direction = script_of(claimant.name)
+    now = queries.coach_now(db.session, claimant.id)
+    said, born = speech(), claimant.date_of_birth
+    coach = now.coach_name and {
+        "name": now.coach_name,
+        "since_words": said.whole_day(now.since),
+        "is_you": now.coach_id == the_viewer().staff_id,
+    }
+    waiting = now.promised_on and {
+        "lead_name": now.lead_name,
+        "promised_words": said.named_day(now.promised_on),
+        "why_words": words.waiting_reason(now.reason or "", now.params or {}),
+    }
+    return {
+        "id": claimant.id,
+        "url": url_for("claimants.show", claimant_id=claimant.id),
+        "name": claimant.name,
+        "name_latin": claimant.latin_name,
+        "lang": lang,
+        "dir": direction,
+        "preferred_name": claimant.preferred_name,
+        "called": claimant.called,
+        "pronouns": claimant.pronouns,
+        "reference": claimant.spoken_reference,
+        "file_reference": claimant.reference,
+        "birth_year": born.year if born else None,
+        "language_words": words.language_name(claimant.language),
+        "coach": coach or None,
+        "waiting": None if coach else waiting or None,
+        "contact_words": "" if claimant.may_be_written_to else _("Nothing is sent until a safe way is agreed"),
+    }
+
+
+def _person(claimant: Claimant, *, every_meeting: bool) -> dict[str, Any]:
+    session, said = db.session, speech()
+    kept = queries.adjustments(session, claimant)
+    meetings, how_many = queries.meetings(session, claimant.id, None if every_meeting else queries.MEETINGS_SHOWN)
+    own = claimant.own_words
+    here = {"claimant_id": claimant.id}
+    return identity(claimant) | {
+        "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
+        "adjustments": {strength.value: [_kept(a) for a in kept if a.strength is strength] for strength in Strength},
+        "to_ask": [said_by_them.words for said_by_them in queries.words_to_ask(session, claimant)],
+        "matters": [_matter(matter) for matter in queries.open_matters(session, claimant.id)],
+        "meetings": [_meeting(meeting) for meeting in meetings],
+        "more_meetings_url": url_for("claimants.show", **here, meetings="all") if how_many > len(meetings) else None,
+        "meetings_count": how_many,
+        "timeline": happenings.timeline(session, claimant.id),
+        "edit_name_url": url_for("claimants.preferred_name", **here),
+        "edit_words_url": url_for("claimants.own_words", **here),
+    }
+
+
+def _kept(adjustment: Adjustment) -> dict[str, str]:
+    code = adjustment.code
+    return {
+        "code": code,
+        "label": label_text(code),
+        "short": short_text(code),
+        "details": adjustment.details or "",
+    }
+
+
+def _matter(matter: Matter) -> dict[str, str]:
+    return {"words": matter_words.clash(matter), "settle_url": url_for("matters.show", matter_id=matter.id)}
+
+
+def _meeting(meeting: queries.Meeting) -> dict[str, Any]:
+    said = speech()
+    return {
+        "when_words": said.moment(meeting.starts_at),
+        "minutes": meeting.minutes,
+        "mode_words": words.mode(meeting.mode),
+        "outcome_words": words.state(meeting.state),
+        "is_booked": meeting.state == "booked",
+        "coach_name": meeting.coach_name or "",
+    }

@@ -1,0 +1,47 @@
+"""English and Welsh: which one a page is in, and the button that changes it."""
+
+from flask import Blueprint, Flask, current_app, g, redirect, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+
+from coachdesk.views.access import public
+
+blueprint = Blueprint("languages", __name__)
+
+
+@blueprint.post("/language")
+@public
+def choose() -> ResponseReturnValue:
+    """Take the language that was pressed, and go back to where it was."""
+    if request.form.get("language") in current_app.config["LANGUAGES"]:
+        session["language"] = request.form["language"]
+    return redirect(local_path(request.referrer), 303)
+
+
+def local_path(address: str | None) -> str:
+    """The path of an address of ours, or the front page: never anybody else's."""
+    own = request.host_url
+    if address and address.startswith(own):
+        address = "/" + address[len(own) :]
+    if address and address.startswith("/") and not address.startswith(("//", "/\\")):
+        return address
+    return "/"
+
+
+def chosen_language() -> str:
+    """What the visitor pressed, else what the browser asks for, else English."""
+    languages: list[str] = current_app.config["LANGUAGES"]
+    if (pressed := session.get("language")) in languages:
+        return str(pressed)
+    return request.accept_languages.best_match(languages, "en") or "en"
+
+
+def init(app: Flask) -> None:
+    app.config.setdefault("LANGUAGES", ["en", "cy"])
+    Babel(app, locale_selector=chosen_language, timezone_selector=lambda: "Europe/London")
+
+    @app.context_processor
+    def language() -> dict[str, str]:
+        if "language" not in g:
+            g.language = str(get_locale())
+        return {"language": g.language}

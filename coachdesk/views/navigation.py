@@ -1,0 +1,82 @@
+"""The bar over every page at work: who I am, where I can go, what waits for me."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from coachdesk import policies
+from coachdesk.db import db
+from coachdesk.models.label import Role
+from coachdesk.policies import Viewer
+from coachdesk.queries import open_work
+from coachdesk.views.access import current_viewer
+
+NavItem = tuple[str, str, bool, int | None]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the header shows of the viewer."""
+
+    name: str
+    initials: str
+    role_words: str
+    nav: list[NavItem]
+
+
+def init(app: Flask) -> None:
+    @app.context_processor
+    def bar() -> dict[str, Any]:
+        viewer = current_viewer()
+        if viewer is None:
+            return {"viewer": None, "find_url": None}
+        find_url = url_for("find.index") if policies.coaches_and_leads(viewer) else None
+        return {"viewer": the_bar(viewer), "find_url": find_url}
+
+
+def the_bar(viewer: Viewer) -> Bar:
+    return Bar(viewer.name, initials(viewer.name), role_words(viewer), list(_items(viewer)))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words[:1])).upper()
+
+
+def role_words(viewer: Viewer) -> str:
+    """What the viewer does here, in words."""
+    words = {Role.COACH: _("work coach"), Role.LEAD: _("team lead"), Role.ADMINISTRATOR: _("administrator")}
+    return ", ".join(words[role] for role in Role if viewer.has(role))
+
+
+def home_of(viewer: Viewer) -> str:
+    """Where somebody begins."""
+    if policies.coaches(viewer):
+        return url_for("caseload.index")
+    if policies.leads(viewer):
+        return url_for("placements.index")
+    return url_for("imports.index")
+
+
+def _items(viewer: Viewer) -> list[NavItem]:
+    items: list[NavItem] = []
+    if policies.coaches_and_leads(viewer):
+        waits = open_work.counts(db.session, viewer)
+        if policies.coaches(viewer):
+            items.append(_item(_("Caseload"), "caseload.index"))
+        if policies.leads(viewer):
+            items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
+        items.append(_item(_("To settle"), "matters.index", waits.to_settle))
+    if policies.administrators(viewer):
+        items.append(_item(_("Import"), "imports.index"))
+        items.append(_item(_("Accounts"), "accounts.index"))
+        items.append(_item(_("Offices"), "offices.index"))
+    return items
+
+
+def _item(label: str, endpoint: str, count: int | None = None) -> NavItem:
+    blueprint = endpoint.partition(".")[0]
+    return label, url_for(endpoint), request.blueprint == blueprint, count or None

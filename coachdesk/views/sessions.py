@@ -1,0 +1,80 @@
+"""Signing in and out, and setting a password through a link."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from coachdesk import clock, words
+from coachdesk.db import db, look_as
+from coachdesk.forms.sessions import PasswordForm, SignInForm
+from coachdesk.services import accounts
+from coachdesk.views.access import public
+from coachdesk.views.languages import local_path
+from coachdesk.views.sign_in import forget_sign_in, remember_sign_in
+
+blueprint = Blueprint("sessions", __name__)
+
+
+@blueprint.get("/sign-in")
+@public
+def new() -> ResponseReturnValue:
+    return render_template("sessions/new.html", form=SignInForm(formdata=None))
+
+
+@blueprint.post("/sign-in")
+@public
+def create() -> ResponseReturnValue:
+    """Sign somebody in; what was typed is kept when it does not fit, the password aside."""
+    form = SignInForm()
+    email, password = (form.email.data or "")[:254], (form.password.data or "")[:200]
+    signed_in = accounts.sign_in(db.session, email, password, at=clock.now())
+    if signed_in is None:
+        form.email.errors = [_("We do not know this e-mail address and password together. Check both and try again.")]
+        return render_template("sessions/new.html", form=form), 422
+    remember_sign_in(*signed_in)
+    return redirect(local_path(request.args.get("next")), 303)
+
+
+@blueprint.post("/sign-out")
+@public
+def end() -> ResponseReturnValue:
+    if sign_in_id := forget_sign_in():
+        accounts.sign_out(db.session, sign_in_id, at=clock.now())
+    return redirect(url_for("home.show"), 303)
+
+
+@blueprint.get("/set-password/<token>")
+@public
+def password(token: str) -> ResponseReturnValue:
+    """The page behind a set-password link."""
+    try:
+        account = accounts.account_of_link(db.session, token, at=clock.now())
+    except accounts.LinkEnded:
+        return _link_ended()
+    return _password_page(account.name, PasswordForm())
+
+
+@blueprint.post("/set-password/<token>")
+@public
+def set_password(token: str) -> ResponseReturnValue:
+    """Take the password and sign in; a link that has ended says so, and changes nothing."""
+    form = PasswordForm()
+    try:
+        account = accounts.account_of_link(db.session, token, at=clock.now())
+        accounts.set_password(db.session, token, form.password.data or "", at=clock.now())
+    except accounts.LinkEnded:
+        return _link_ended()
+    except accounts.BadPassword as error:
+        form.password.errors = [str(words.PASSWORDS[str(error)])]
+        return _password_page(account.name, form), 422
+    look_as(db.session, str(account.id))
+    remember_sign_in(*accounts.start(db.session, account, at=clock.now()))
+    return redirect(url_for("home.show"), 303)
+
+
+def _password_page(name: str, form: PasswordForm) -> str:
+    return render_template("accounts/set_password.html", expired=False, account_name=name, form=form)
+
+
+def _link_ended() -> ResponseReturnValue:
+    return render_template("accounts/set_password.html", expired=True), 404

@@ -1,0 +1,79 @@
+"""Who is looking, from the cookie of a signed-in browser: one statement a request."""
+
+from uuid import UUID
+
+from flask import Flask, g, session
+from sqlalchemy import and_, or_, select
+
+from coachdesk import clock
+from coachdesk.db import NOBODY, db, look_as
+from coachdesk.models import Account, RoleGrant, SignIn
+from coachdesk.policies import Grant, Viewer
+from coachdesk.services import accounts
+
+COOKIE = "sign_in"
+
+
+def load_viewer() -> None:
+    """Find out who is looking, and tell the database."""
+    g.viewer = None
+    held = session.get(COOKIE)
+    if not isinstance(held, list) or len(held) != 3:
+        look_as(db.session, NOBODY)
+        return
+    look_as(db.session, held[2])
+    g.viewer = _viewer(UUID(held[0]), held[1])
+    if g.viewer is None:
+        session.pop(COOKIE, None)
+        look_as(db.session, NOBODY)
+
+
+def _viewer(sign_in_id: UUID, token: str) -> Viewer | None:
+    now, today = clock.now(), clock.today()
+    holds = and_(
+        RoleGrant.account_id == Account.id,
+        RoleGrant.from_on <= today,
+        or_(RoleGrant.until_on.is_(None), RoleGrant.until_on >= today),
+    )
+    rows = db.session.execute(
+        select(Account.id, Account.name, Account.staff_id, RoleGrant.role, RoleGrant.office_id, RoleGrant.team_id)
+        .select_from(SignIn)
+        .join(Account, Account.id == SignIn.account_id)
+        .outerjoin(RoleGrant, holds)
+        .where(
+            SignIn.id == sign_in_id,
+            SignIn.digest == accounts.digest(token),
+            SignIn.ended_at.is_(None),
+            SignIn.ends_at > now,
+            Account.closed_at.is_(None),
+        )
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    grants = tuple(Grant(row.role, row.office_id, row.team_id) for row in rows if row.role is not None)
+    return Viewer(first.id, first.name, first.staff_id, grants)
+
+
+def remember_sign_in(row: SignIn, token: str) -> None:
+    """Put a signed-in browser into its cookie; whatever the cookie held before is gone (but the language)."""
+    language = session.get("language")
+    session.clear()
+    session[COOKIE] = [str(row.id), token, str(row.account_id)]
+    if language:
+        session["language"] = language
+    session.permanent = True
+
+
+def forget_sign_in() -> UUID | None:
+    """Empty the cookie; the id of the row that has to end."""
+    held = session.get(COOKIE)
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    return UUID(held[0]) if held else None
+
+
+def init(app: Flask) -> None:
+    app.before_request(load_viewer)

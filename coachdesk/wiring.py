@@ -1,0 +1,67 @@
+"""Where the application is put together: settings, database, templates, pages, and the order they come in."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from coachdesk import clock
+from coachdesk.app import CoachDesk
+from coachdesk.config import BadSettings, Settings
+from coachdesk.crypto.vault import Vault
+from coachdesk.db import db
+from coachdesk.models.key_ring import VAULT
+from coachdesk.views import BLUEPRINTS, assets, errors, filters, headers, languages, navigation, nonces, purpose, sign_in
+from coachdesk.views.access import refuse_routes_without_a_rule
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """The application, wired. Raises BadSettings with a sentence when it was told nonsense."""
+    settings = settings or Settings.from_environ()
+    app = CoachDesk("coachdesk", static_folder=None, template_folder=str(TEMPLATES))
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_ENGINES={"default": {"url": settings.database_url, "hide_parameters": True}},
+        SESSION_COOKIE_NAME="coachdesk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
+    )
+    _set_clock(settings)
+    db.init_app(app)
+    with app.app_context():
+        db.sessionmaker.kw["info"] = {VAULT: Vault.of(settings)}
+    _set_templates(app)
+    CSRFProtect(app)
+    for part in (purpose, sign_in, headers, errors, languages, navigation, assets):
+        part.init(app)
+    filters.register(app)
+    app.add_template_global(nonces.form_nonce, "form_nonce")
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    refuse_routes_without_a_rule(app)
+    return app
+
+
+def _set_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(str(TEMPLATES)), macros])
+
+
+def _set_clock(settings: Settings) -> None:
+    if settings.clock is None:
+        return
+    if not settings.testing:
+        raise BadSettings("COACHDESK_CLOCK is for tests: it goes with COACHDESK_TESTING=yes.")
+    clock.fix(settings.clock)

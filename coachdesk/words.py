@@ -1,0 +1,111 @@
+"""The fixed words of the product as people read them. Reasons are kept as a code with parameters and said here."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from flask_babel import get_locale, lazy_gettext
+from flask_babel import gettext as _
+
+from coachdesk.models.label import AppointmentState, Mode, Nation
+
+MODES = {
+    Mode.IN_PERSON: lazy_gettext("In person"),
+    Mode.PHONE: lazy_gettext("Phone"),
+    Mode.VIDEO: lazy_gettext("Video"),
+    Mode.OUTREACH: lazy_gettext("Out and about"),
+}
+STATES = {
+    AppointmentState.BOOKED: lazy_gettext("Booked"),
+    AppointmentState.MET: lazy_gettext("Met"),
+    AppointmentState.DID_NOT_MEET: lazy_gettext("Did not meet"),
+    AppointmentState.MOVED: lazy_gettext("Moved"),
+    AppointmentState.CANCELLED_BY_CLAIMANT: lazy_gettext("Called off by them"),
+    AppointmentState.CANCELLED_BY_US: lazy_gettext("Called off by us"),
+}
+NATIONS = {
+    Nation.ENGLAND: lazy_gettext("England"),
+    Nation.WALES: lazy_gettext("Wales"),
+    Nation.SCOTLAND: lazy_gettext("Scotland"),
+    Nation.NORTHERN_IRELAND: lazy_gettext("Northern Ireland"),
+}
+SETTINGS = {
+    "rhythm_days": lazy_gettext("Days between meetings, where nothing else is agreed"),
+    "first_meeting_minutes": lazy_gettext("Length of a first meeting"),
+    "meeting_minutes": lazy_gettext("Length of a meeting after that"),
+    "rest_minutes": lazy_gettext("Rest after each meeting"),
+    "write_up_minutes": lazy_gettext("Writing up after each meeting"),
+    "responsive_percent": lazy_gettext("Extra for what nobody planned"),
+    "new_start_minutes": lazy_gettext("Extra in the month somebody starts"),
+    "paused_minutes": lazy_gettext("Time a month for somebody who paused"),
+    "leave_percent": lazy_gettext("Share of hours for leave and sickness"),
+    "fixed_percent": lazy_gettext("Share of hours for duty, training and team time"),
+    "room_percent": lazy_gettext("A caseload has room below"),
+    "full_percent": lazy_gettext("A caseload is over the line above"),
+    "too_much_percent": lazy_gettext("A caseload is too much above"),
+    "coach_promise_days": lazy_gettext("Days until somebody without a coach has one"),
+    "answer_days": lazy_gettext("Days until an answer"),
+}
+UNITS = {
+    "days": lazy_gettext("days"),
+    "working days": lazy_gettext("working days"),
+    "minutes": lazy_gettext("minutes"),
+    "percent": lazy_gettext("per cent"),
+    "hours": lazy_gettext("hours"),
+}
+PASSWORDS = {
+    "too_short": lazy_gettext("Use 12 characters or more. Three words you remember are good."),
+    "too_long": lazy_gettext("Use 200 characters or fewer."),
+    "is_the_name": lazy_gettext("Use something that is not your name or your e-mail address."),
+}
+START_REASONS = {
+    "imported": lazy_gettext("Came with the records of the old system."),
+    "former_coach": lazy_gettext("Was the coach before, and is still here."),
+    "most_room": lazy_gettext("Has the most room for the hours needed."),
+    "speaks_language": lazy_gettext("Speaks the person’s language."),
+    "skill_match": lazy_gettext("Has the training the person hoped for."),
+    "least_over": lazy_gettext("Everyone is over the line; this coach is over by the least."),
+    "lead_chose": lazy_gettext("Chosen by the team lead."),
+}
+END_REASONS = {
+    "another_coach": lazy_gettext("The person chose another coach."),
+    "coach_left": lazy_gettext("The coach left."),
+    "handover": lazy_gettext("Handed over."),
+}
+
+
+def mode(value: str) -> str:
+    return str(MODES[Mode(value)])
+
+
+def state(value: str) -> str:
+    return str(STATES[AppointmentState(value)])
+
+
+def start_reason(code: str) -> str:
+    return str(START_REASONS.get(code, ""))
+
+
+def end_reason(code: str | None) -> str:
+    return str(END_REASONS.get(code or "", ""))
+
+
+def language_name(code: str) -> str:
+    """A language in the reader's own: `pl` is Polish."""
+    if not code:
+        return ""
+    try:
+        return Locale.parse(code).get_display_name(str(get_locale())) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def waiting_reason(code: str, params: Mapping[str, str]) -> str:
+    """Why somebody has no coach yet."""
+    if code == "no_coach_fits":
+        return _("No coach here keeps everything they asked for.")
+    return _("A coach is being found.")
+
+
+def years(born: date | None) -> int | None:
+    return born.year if born else None
