@@ -7,7 +7,9 @@ from datetime import date
 
 import flask_babel
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -32,12 +34,12 @@ def locale() -> Locale:
 
 def day_text(day: date) -> str:
     """A day with its month and year, in words."""
-    return str(flask_babel.format_date(day, "d MMMM y", rebase=False))
+    return format_date(day, "d MMMM y", locale=locale())
 
 
 def number_text(number: float) -> str:
     """A figure to one decimal, as the reader writes it."""
-    return str(flask_babel.format_decimal(round(number, 1)))
+    return format_decimal(round(number, 1), locale=locale())
 
 
 def list_text(things: list[str]) -> str:
