@@ -15,6 +15,7 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
 from coachdesk import clock as clock_module
+from coachdesk import create_app
 from coachdesk.config import Settings
 from coachdesk.db import db as database
 from tests import engines
@@ -111,8 +112,6 @@ def clock() -> Iterator[SimpleNamespace]:
 
 @contextmanager
 def _application(engine: engines.Engine, name: str) -> Iterator[Flask]:
-    from coachdesk import create_app
-
     app = create_app(Settings.from_environ(engine.clone(name)))
     yield app
     with app.app_context():
