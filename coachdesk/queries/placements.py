@@ -1,36 +1,30 @@
-"""People without a coach, a suggestion for each, and the coaches' hours: a few statements, however many people."""
+"""People without a coach, and a suggestion for each: the same few statements, however many people."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import Select, cast, exists, func, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, placing
-from coachdesk.adjustments.catalogue import all_kinds
-from coachdesk.adjustments.slot import meeting_minutes
 from coachdesk.models import Adjustment, Appointment, Claimant, Office, Relationship, Staff, Waiting
 from coachdesk.models.label import AppointmentState
 from coachdesk.placing import Suggestion, Unplaceable
-from coachdesk.queries import offices
+from coachdesk.queries import loads, offices
+from coachdesk.queries.loads import Load
 from coachdesk.ruled_out import ruled_out
-from coachdesk.workload import Band, WorkloadSettings, available_minutes, band, needed_minutes, percent
 
-PAUSED = "EXT_PAUSE"
 ASKED_FOR_ANOTHER = "another_coach"
-CAME_WITH_A_FILE = "imported"
-A_MONTH = timedelta(days=30)
 MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Who is there for somebody until they have a coach, and by when that was promised."""
+    """Who is there for somebody until they have a coach, and by when one was promised."""
 
     lead_name: str | None
     since_on: date
@@ -41,52 +35,18 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody without a coach, what they need, and what is suggested. `adjustments` is `(code, strength)`."""
+    """Somebody without a coach, and what is suggested. `adjustments` is `(code, strength)`, by code."""
 
     id: UUID
-    first_names: str
-    last_name: str
+    name: str
     latin_name: str
     preferred_name: str
     reference: str
     date_of_birth: date | None
-    language: str
+    made_on: date
     adjustments: tuple[tuple[str, str], ...]
-    needed_minutes: float
     wait: Wait | None
     answer: Suggestion | Unplaceable
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Hours needed of hours there are: of a coach, or of the whole team. With what the suggestions would add."""
-
-    coach_id: UUID | None
-    name: str
-    people: int
-    needed: float
-    available: float
-    people_added: int
-    needed_added: float
-    settings: WorkloadSettings
-
-    @property
-    def percent(self) -> float:
-        """Now."""
-        return percent(self.needed, self.available)
-
-    @property
-    def percent_after(self) -> float:
-        """When all suggestions are confirmed."""
-        return percent(self.needed + self.needed_added, self.available)
-
-    @property
-    def band(self) -> Band:
-        return band(self.percent, self.settings)
-
-    @property
-    def band_after(self) -> Band:
-        return band(self.percent_after, self.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,262 +72,63 @@ class Placings:
         return [each.answer for each in self.people if isinstance(each.answer, Unplaceable)]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for, as `(code, strength)`, and whom they ruled out by name."""
+
+    held: list[tuple[str, str]] = field(default_factory=list)
+    not_with: set[UUID] = field(default_factory=set)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes alone."""
+        return [code for code, _ in self.held]
+
+
 def placings(session: Session, office_id: UUID, on: date) -> Placings:
     """How things stand in an office on a day, and what is suggested."""
     settings = offices.workload_settings(session, office_id, on)
-    coaches = _coaches(session, office_id, settings, on)
+    coaches = loads.coaches(session, office_id, settings, on)
     rows = session.execute(_people(office_id)).all()
     ids = [row.id for row in rows]
-    held, not_with = _adjustments(session, ids)
-    former = _former_coaches(session, office_id, ids, not_with)
-    needs = {row.id: _need(settings, [code for code, _ in held[row.id]], row.rhythm_days, is_new=True) for row in rows}
-    answers = placing.suggest(
-        [
-            placing.Person(
-                row.id,
-                codes=[code for code, _ in held[row.id]],
-                language=row.language,
-                former_coaches=former[row.id],
-                needed_minutes=needs[row.id],
-                not_with=not_with[row.id],
-            )
-            for row in rows
-        ],
-        [each.as_party for each in coaches],
-    )
-    by_person = {each.person_id: each for each in answers}
-    people = [_person(row, tuple(sorted(held[row.id])), needs[row.id], by_person[row.id]) for row in rows]
-    loads = _loads(coaches, answers, settings)
-    return Placings(people, rows[0].total if rows else 0, loads, _whole_team(loads, settings))
-
-
-def coaches_of(session: Session, office_id: UUID, on: date) -> list[Load]:
-    """The coaches of an office with their hours, and nobody's suggestions."""
-    settings = offices.workload_settings(session, office_id, on)
-    return _loads(_coaches(session, office_id, settings, on), [], settings)
-
-
-# --- Who waits ----------------------------------------------------------------------------------------------
-
-
-def _people(office_id: UUID) -> Select[Any]:
-    has_coach = exists().where(Relationship.claimant_id == Claimant.id, Relationship.ended_on.is_(None))
-    lead = aliased(Staff)
-    return (
-        select(
-            Claimant.id,
-            Claimant.first_names,
-            Claimant.last_name,
-            Claimant.latin_name,
-            Claimant.preferred_name,
-            Claimant.spoken_reference,
-            Claimant.date_of_birth,
-            Claimant.language,
-            Claimant.rhythm_days,
-            Waiting.since_on,
-            Waiting.promised_on,
-            Waiting.reason,
-            Waiting.params,
-            lead.name.label("lead_name"),
-            func.count().over().label("total"),
+    asked = asked_by(session, ids)
+    former = _former_coaches(session, office_id, ids)
+    people = [
+        placing.Person(
+            row.id,
+            codes=asked[row.id].codes,
+            language=row.language,
+            former_coaches=former[row.id].met,
+            needed_minutes=loads.need(settings, asked[row.id].codes, row.rhythm_days, is_new=True),
+            not_with=asked[row.id].not_with | former[row.id].left,
         )
-        .outerjoin(Waiting, (Waiting.claimant_id == Claimant.id) & Waiting.ended_on.is_(None))
-        .outerjoin(lead, lead.id == Waiting.lead_id)
-        .where(Claimant.office_id == office_id, ~has_coach)
-        .order_by(Waiting.promised_on.is_(None), Waiting.promised_on, Claimant.search_name, Claimant.id)
-        .limit(MOST)
-    )
-
-
-def _adjustments(session: Session, office_id: UUID) -> tuple[dict[UUID, list[tuple[str, str]]], dict[UUID, set[UUID]]]:
-    """What each of them keeps, and the members of staff whom they ruled out by name."""
-    held: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    not_with: dict[UUID, set[UUID]] = defaultdict(set)
-    rows = session.execute(
-        select(Adjustment.claimant_id, Adjustment.code, Adjustment.strength, Adjustment.params).where(
-            Adjustment.claimant_id.in_(ids), Adjustment.ended_on.is_(None)
-        )
-    )
-    for row in rows:
-        held[row.claimant_id].append((row.code, row.strength.value))
-        not_with[row.claimant_id] |= ruled_out(row.code, row.params)
-    return held, not_with
-
-
-def _former_coaches(
-    session: Session, office_id: UUID, people: Sequence[UUID], not_with: dict[UUID, set[UUID]]
-) -> dict[UUID, list[tuple[UUID, date | None]]]:
-    """Coaches they have met who are still here, the last one first; whom they asked to leave is one they ruled out."""
-    met = (
-        select(Appointment.claimant_id, Appointment.coach_id, func.max(Appointment.starts_at).label("last_at"))
-        .join(Staff, Staff.id == Appointment.coach_id)
-        .where(Appointment.claimant_id.in_(people), Appointment.state == AppointmentState.MET)
-        .where(Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None))
-        .group_by(Appointment.claimant_id, Appointment.coach_id)
-    )
-    left = select(Relationship.claimant_id, Relationship.coach_id, cast(null(), Appointment.starts_at.type)).where(
-        Relationship.claimant_id.in_(people), Relationship.end_reason == ASKED_FOR_ANOTHER
-    )
-    both = union_all(met, left).subquery()
-    former: dict[UUID, list[tuple[UUID, date | None]]] = defaultdict(list)
-    for row in session.execute(select(both).order_by(both.c.last_at.desc())):
-        if row.last_at is None:
-            not_with[row.claimant_id].add(row.coach_id)
-        else:
-            former[row.claimant_id].append((row.coach_id, clock.as_london(row.last_at).date()))
-    return former
-
-
-def _person(
-    row: Any, adjustments: tuple[tuple[str, str], ...], needed: float, answer: Suggestion | Unplaceable
-) -> Person:
-    wait = Wait(row.lead_name, row.since_on, row.promised_on, row.reason, row.params) if row.promised_on else None
-    return Person(
-        id=row.id,
-        first_names=row.first_names,
-        last_name=row.last_name,
-        latin_name=row.latin_name,
-        preferred_name=row.preferred_name,
-        reference=row.spoken_reference,
-        date_of_birth=row.date_of_birth,
-        language=row.language,
-        adjustments=adjustments,
-        needed_minutes=needed,
-        wait=wait,
-        answer=answer,
-    )
-
-
-# --- The hours ----------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Coach:
-    """A coach, and what the people they have need of them in a month."""
-
-    row: Any
-    available: float
-    people: int = 0
-    needed: float = 0
-
-    @property
-    def as_party(self) -> placing.Coach:
-        return placing.Coach(
-            self.row.id,
-            self.row.name,
-            gender=self.row.gender,
-            languages=self.row.languages,
-            skills=self.row.skills,
-            available_minutes=self.available,
-            committed_minutes=self.needed,
-        )
-
-
-def _coaches(session: Session, office_id: UUID, settings: WorkloadSettings, on: date) -> list[_Coach]:
-    """Everybody who can take people, by name."""
-    here = (Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None))
-    columns = (Staff.id, Staff.name, Staff.gender, Staff.languages, Staff.skills, Staff.weekly_hours)
-    rows = session.execute(select(*columns).where(*here).order_by(Staff.name, Staff.id))
-    coaches = {row.id: _Coach(row, available_minutes(float(row.weekly_hours), settings)) for row in rows}
-    for group in session.execute(_alike(select(Staff.id).where(*here), on)):
-        coach, codes = coaches[group.coach_id], (group.codes or "").split()
-        coach.people += group.people
-        coach.needed += group.people * _need(settings, codes, group.rhythm_days, is_new=bool(group.is_new))
-    return list(coaches.values())
-
-
-def _alike(coach_ids: Select[Any], on: date) -> Select[Any]:
-    """How many people of each coach need the same: one row for each kind of need, not one for each person."""
-    codes = (
-        select(func.aggregate_strings(Adjustment.code, " "))
-        .where(Adjustment.claimant_id == Claimant.id, Adjustment.ended_on.is_(None))
-        .where(Adjustment.code.in_(_codes_that_take_time()))
-        .scalar_subquery()
-    )
-    new = (Relationship.started_on > cast(literal(on - A_MONTH), Date)) & (
-        Relationship.start_reason != CAME_WITH_A_FILE
-    )
-    people = (
-        select(Relationship.coach_id, Claimant.rhythm_days, codes.label("codes"), new.label("is_new"))
-        .join(Claimant, Claimant.id == Relationship.claimant_id)
-        .where(Relationship.coach_id.in_(coach_ids), Relationship.ended_on.is_(None))
-        .subquery()
-    )
-    kind = (people.c.coach_id, people.c.rhythm_days, people.c.codes, people.c.is_new)
-    return select(*kind, func.count().label("people")).group_by(*kind)
-
-
-@cache
-def _codes_that_take_time() -> tuple[str, ...]:
-    lengths = {"slot_min", "slot_max", "slot_extra_min", "slot_factor"}
-    return (*(kind.code for kind in all_kinds() if lengths & kind.effect.keys()), PAUSED)
-
-
-def _need(settings: WorkloadSettings, codes: Sequence[str], rhythm_days: int | None, *, is_new: bool) -> float:
-    once = settings.one_off_new_start if is_new else 0
-    slot = meeting_minutes(codes, settings.slot)
-    return needed_minutes(slot, settings, rhythm_days, paused=PAUSED in codes, one_off=once)
-
-
-def _loads(
-    coaches: Sequence[_Coach], answers: Sequence[Suggestion | Unplaceable], settings: WorkloadSettings
-) -> list[Load]:
-    given: dict[UUID, list[float]] = defaultdict(list)
-    for each in answers:
-        if isinstance(each, Suggestion):
-            given[each.coach_id].append(each.needed_minutes)
-    return [
-        Load(
-            coach_id=each.row.id,
-            name=each.row.name,
-            people=each.people,
-            needed=each.needed,
-            available=each.available,
-            people_added=len(given[each.row.id]),
-            needed_added=sum(given[each.row.id]),
-            settings=settings,
-        )
-        for each in coaches
+        for row in rows
     ]
-
-
-def _whole_team(loads: Sequence[Load], settings: WorkloadSettings) -> Load:
-    return Load(
-        coach_id=None,
-        name="",
-        people=sum(each.people for each in loads),
-        needed=sum(each.needed for each in loads),
-        available=sum(each.available for each in loads),
-        people_added=sum(each.people_added for each in loads),
-        needed_added=sum(each.needed_added for each in loads),
-        settings=settings,
+    answers = {each.person_id: each for each in placing.suggest(people, [each.as_party for each in coaches])}
+    by_coach = {each.load.coach_id: each.load for each in coaches}
+    for answer in answers.values():
+        if isinstance(answer, Suggestion):
+            by_coach[answer.coach_id].add(answer)
+    return Placings(
+        people=[_person(row, asked[row.id], answers[row.id]) for row in rows],
+        total=rows[0].total if rows else 0,
+        loads=list(by_coach.values()),
+        team=loads.whole_team(by_coach.values(), settings),
     )
 
 
-# --- What a choice has to keep ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asked for, as far as a coach can break it."""
-
-    codes: tuple[str, ...]
-    not_with: frozenset[UUID]
-
-
-def asked_of_coaches(session: Session, claimant_ids: Sequence[UUID]) -> Mapping[UUID, Asked]:
-    """The adjustments that each of these people keeps now, and whom they ruled out by name."""
+def asked_by(session: Session, claimant_ids: Iterable[UUID]) -> Mapping[UUID, Asked]:
+    """What each of these people asked for, as it holds now."""
+    found = {each: Asked() for each in claimant_ids}
     rows = session.execute(
-        select(Adjustment.claimant_id, Adjustment.code, Adjustment.params).where(
-            Adjustment.claimant_id.in_(claimant_ids), Adjustment.ended_on.is_(None)
-        )
+        select(Adjustment.claimant_id, Adjustment.code, Adjustment.strength, Adjustment.params)
+        .where(Adjustment.claimant_id.in_(found), Adjustment.ended_on.is_(None))
+        .order_by(Adjustment.code)
     )
-    held: dict[UUID, list[str]] = defaultdict(list)
-    not_with: dict[UUID, set[UUID]] = defaultdict(set)
     for row in rows:
-        held[row.claimant_id].append(row.code)
-        not_with[row.claimant_id] |= ruled_out(row.code, row.params)
-    return {each: Asked(tuple(held[each]), frozenset(not_with[each])) for each in claimant_ids}
+        found[row.claimant_id].held.append((row.code, row.strength.value))
+        found[row.claimant_id].not_with.update(ruled_out(row.code, row.params))
+    return found
 
 
 def current_coaches(session: Session, claimant_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -382,6 +143,82 @@ def coaches_here(session: Session, office_id: UUID) -> dict[UUID, Staff]:
     return {each.id: each for each in session.scalars(select(Staff).where(*here).order_by(Staff.name, Staff.id))}
 
 
-def offices_of(session: Session, office_ids: set[UUID]) -> list[Office]:
+def offices_of(session: Session, office_ids: Iterable[UUID]) -> list[Office]:
     """These offices, by name."""
-    return list(session.scalars(select(Office).where(Office.id.in_(office_ids)).order_by(Office.name)))
+    return list(session.scalars(select(Office).where(Office.id.in_(list(office_ids))).order_by(Office.name)))
+
+
+def _people(office_id: UUID) -> Select[Any]:
+    has_coach = exists().where(Relationship.claimant_id == Claimant.id, Relationship.ended_on.is_(None))
+    lead = aliased(Staff)
+    columns: list[Any] = [
+        Claimant.id,
+        Claimant.first_names,
+        Claimant.last_name,
+        Claimant.latin_name,
+        Claimant.preferred_name,
+        Claimant.spoken_reference,
+        Claimant.date_of_birth,
+        Claimant.made_at,
+        Claimant.language,
+        Claimant.rhythm_days,
+        Waiting.since_on,
+        Waiting.promised_on,
+        Waiting.reason,
+        Waiting.params,
+        lead.name.label("lead_name"),
+        func.count().over().label("total"),
+    ]
+    return (
+        select(*columns)
+        .outerjoin(Waiting, (Waiting.claimant_id == Claimant.id) & Waiting.ended_on.is_(None))
+        .outerjoin(lead, lead.id == Waiting.lead_id)
+        .where(Claimant.office_id == office_id, ~has_coach)
+        .order_by(Waiting.promised_on.is_(None), Waiting.promised_on, Claimant.search_name, Claimant.id)
+        .limit(MOST)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Coaches whom somebody has met, the last one first, and those whom they asked to leave."""
+
+    met: list[tuple[UUID, date | None]] = field(default_factory=list)
+    left: set[UUID] = field(default_factory=set)
+
+
+def _former_coaches(session: Session, office_id: UUID, ids: Sequence[UUID]) -> Mapping[UUID, _Known]:
+    """Coaches they know: of those who were met, whoever is still here."""
+    met = (
+        select(Appointment.claimant_id, Appointment.coach_id, func.max(Appointment.starts_at).label("last_at"))
+        .join(Staff, Staff.id == Appointment.coach_id)
+        .where(Appointment.claimant_id.in_(ids), Appointment.state == AppointmentState.MET)
+        .where(Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None))
+        .group_by(Appointment.claimant_id, Appointment.coach_id)
+    )
+    left = select(Relationship.claimant_id, Relationship.coach_id, cast(null(), Appointment.starts_at.type)).where(
+        Relationship.claimant_id.in_(ids), Relationship.end_reason == ASKED_FOR_ANOTHER
+    )
+    both = union_all(met, left).subquery()
+    known: dict[UUID, _Known] = defaultdict(_Known)
+    for row in session.execute(select(both).order_by(both.c.last_at.desc(), both.c.coach_id)):
+        if row.last_at is None:
+            known[row.claimant_id].left.add(row.coach_id)
+        else:
+            known[row.claimant_id].met.append((row.coach_id, clock.as_london(row.last_at).date()))
+    return known
+
+
+def _person(row: Any, asked: Asked, answer: Suggestion | Unplaceable) -> Person:
+    return Person(
+        id=row.id,
+        name=f"{row.first_names} {row.last_name}".strip(),
+        latin_name=row.latin_name,
+        preferred_name=row.preferred_name,
+        reference=row.spoken_reference,
+        date_of_birth=row.date_of_birth,
+        made_on=clock.as_london(row.made_at).date(),
+        adjustments=tuple(asked.held),
+        wait=Wait(row.lead_name, row.since_on, row.promised_on, row.reason, row.params) if row.promised_on else None,
+        answer=answer,
+    )

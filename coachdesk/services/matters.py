@@ -24,10 +24,9 @@ from coachdesk.adjustments.contradictions import contradictions
 from coachdesk.db import is_postgresql
 from coachdesk.models import Adjustment, Claimant, Event, Matter, Relationship, Staff
 from coachdesk.models.label import MatterKind
+from coachdesk.ruled_out import NOT_WITH, ruled_out
 from coachdesk.services import audit
 from coachdesk.services.turns import batches, take_turn
-
-NOT_WITH = "STAFF_NOT"
 
 
 class Choice(StrEnum):
@@ -104,11 +103,6 @@ def why_not(codes: Iterable[str], coach: CoachFacts, not_with: Collection[UUID] 
     if NOT_WITH in held and coach.id in not_with:
         reasons[NOT_WITH] = "ruled_out"
     return reasons
-
-
-def ruled_out(code: str, params: Mapping[str, str]) -> set[UUID]:
-    """The members of staff whom an adjustment names as not wanted; their ids stand in its parameters."""
-    return {UUID(each) for each in params.get("staff", "").split()} if code == NOT_WITH else set()
 
 
 def may_book(session: Session, claimant_id: UUID) -> bool:

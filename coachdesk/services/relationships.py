@@ -142,6 +142,8 @@ def wait_all(
     """
     session.flush()
     wanted = {each.claimant_id: each for each in waits}
+    if not wanted:
+        return set()
     take_turn(session, wanted)
     promised_on = promise(session, office_id, _day(at))
     waiting: set[UUID] = set()

@@ -1,0 +1,120 @@
+"""Giving people a coach: what a lead confirms, or chooses. What was decided meanwhile stands, and is told.
+
+A coach who breaks a hard adjustment is never given: that could only be the person's own choice.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from coachdesk.models import Claimant, Staff
+from coachdesk.queries import placements as queries
+from coachdesk.services import relationships
+from coachdesk.services.matters import CoachFacts, why_not
+from coachdesk.services.relationships import Beginning, Wait
+from coachdesk.services.turns import take_turn
+
+LEAD_CHOSE = "lead_chose"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What came of a confirmation: who has a coach by it, who had one already, for whom it holds no longer."""
+
+    placed: Mapping[UUID, UUID] = field(hash=False)
+    had_one: frozenset[UUID] = frozenset()
+    no_longer: frozenset[UUID] = frozenset()
+
+
+class HasCoach(RuntimeError):
+    """Somebody else was first: the person has this coach."""
+
+    def __init__(self, coach_id: UUID) -> None:
+        super().__init__("the person has a coach")
+        self.coach_id = coach_id
+
+
+class Breaks(RuntimeError):
+    """This coach would break hard adjustments: `reasons` by code."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("the coach breaks a hard adjustment")
+        self.reasons = reasons
+
+
+class NotHere(RuntimeError):
+    """This member of staff takes nobody in the person's office (any more)."""
+
+
+def confirm_one(
+    session: Session,
+    claimant: Claimant,
+    coach_id: UUID,
+    *,
+    reason: str = LEAD_CHOSE,
+    params: Mapping[str, str] | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    """Give one person this coach. Raises HasCoach, Breaks, NotHere; then nothing has changed."""
+    take_turn(session, [claimant.id])
+    if current := queries.current_coaches(session, [claimant.id]):
+        raise HasCoach(current[claimant.id])
+    coach = queries.coaches_here(session, claimant.office_id).get(coach_id)
+    if coach is None:
+        raise NotHere
+    if reasons := _broken(session, [claimant.id], {coach_id: coach})(claimant.id, coach_id):
+        raise Breaks(reasons)
+    if not relationships.begin(session, claimant, coach, reason=reason, params=params, by=by, at=at):
+        raise HasCoach(queries.current_coaches(session, [claimant.id])[claimant.id])
+
+
+def confirm_all(
+    session: Session,
+    office_id: UUID,
+    suggested: Iterable[Beginning],
+    waits: Sequence[Wait] = (),
+    *,
+    lead_id: UUID | None,
+    by: UUID | None,
+    at: datetime,
+) -> Confirmed:
+    """Write suggestions as they were shown. Whoever has a coach by now is left as they are; so is whom it fits no more.
+
+    `waits` are those for whom nobody fits: they go on with the reason, this lead as their contact and a promised day.
+    """
+    wanted = {each.claimant_id: each for each in suggested}
+    take_turn(session, [*wanted, *(each.claimant_id for each in waits)])
+    ids = sorted(wanted)
+    had_one = frozenset(queries.current_coaches(session, ids))
+    coaches = queries.coaches_here(session, office_id)
+    broken = _broken(session, ids, coaches)
+    fits = [
+        each
+        for each in wanted.values()
+        if each.claimant_id not in had_one and each.coach_id in coaches and not broken(each.claimant_id, each.coach_id)
+    ]
+    begun = relationships.begin_all(session, fits, by=by, at=at)
+    relationships.wait_all(session, office_id, waits, lead_id=lead_id, by=by, at=at)
+    return Confirmed(
+        placed={claimant_id: wanted[claimant_id].coach_id for claimant_id in begun},
+        had_one=had_one | {each.claimant_id for each in fits} - begun,
+        no_longer=frozenset(wanted) - had_one - {each.claimant_id for each in fits},
+    )
+
+
+def _broken(
+    session: Session, claimant_ids: Sequence[UUID], coaches: Mapping[UUID, Staff]
+) -> Callable[[UUID, UUID], dict[str, str]]:
+    """What a coach would break of what a person asked for, as it stands now."""
+    asked = queries.asked_by(session, claimant_ids)
+    facts = {coach_id: CoachFacts.of(coach) for coach_id, coach in coaches.items()}
+
+    def broken(claimant_id: UUID, coach_id: UUID) -> dict[str, str]:
+        of_person = asked[claimant_id]
+        return why_not(of_person.codes, facts[coach_id], of_person.not_with)
+
+    return broken
