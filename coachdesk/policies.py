@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 
-from coachdesk.models import Account, Claimant, Matter, Office, Relationship, Staff, StagedUpload
+from coachdesk.models import Account, Claimant, Matter, Office, Relationship, Staff, StagedUpload, WordsToAsk
 from coachdesk.models.label import Role
 
 
@@ -94,6 +94,11 @@ def sees_claimant(viewer: Viewer) -> ColumnElement[bool]:
 def can_change_claimant(viewer: Viewer, claimant: Claimant) -> bool:
     """To write down what a person wants to be called, or wants known, one must see them; scope has decided that."""
     return coaches_and_leads(viewer)
+
+
+def visible_words_to_ask(viewer: Viewer) -> Select[tuple[WordsToAsk]]:
+    """What the people one sees told the old system."""
+    return select(WordsToAsk).join(Claimant, Claimant.id == WordsToAsk.claimant_id).where(sees_claimant(viewer))
 
 
 # --- Placing, and settling -----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ CHANGES = (
     "claimant.updated_from_file",
     "claimant.preferred_name_changed",
     "claimant.own_words_changed",
+    "claimant.words_asked_about",
     "matter.settled",
     "adjustment.ended",
 )
@@ -78,9 +79,9 @@ def adjustments(session: Session, claimant: Claimant) -> Sequence[Adjustment]:
 
 
 def words_to_ask(session: Session, claimant: Claimant) -> Sequence[WordsToAsk]:
-    """What they told the old system that nobody has asked about yet."""
-    where = (WordsToAsk.claimant_id == claimant.id, WordsToAsk.asked_on.is_(None))
-    return session.scalars(select(WordsToAsk).where(*where).order_by(WordsToAsk.ordinal)).all()
+    """What they told the old system that no rule knows, in their order; those asked about stay, with the day."""
+    where = WordsToAsk.claimant_id == claimant.id
+    return session.scalars(select(WordsToAsk).where(where).order_by(WordsToAsk.ordinal, WordsToAsk.id)).all()
 
 
 def open_matters(session: Session, claimant_id: UUID) -> Sequence[Matter]:

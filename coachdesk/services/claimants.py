@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Claimant
+from coachdesk import clock
+from coachdesk.models import Claimant, WordsToAsk
 from coachdesk.search_name import search_name
 from coachdesk.services import audit
 
@@ -34,6 +35,15 @@ def change_own_words(session: Session, claimant: Claimant, text: str, *, version
     claimant.own_words_at = at
     session.flush()
     _record(session, "claimant.own_words_changed", claimant, at)
+
+
+def note_asked_about(session: Session, said: WordsToAsk, *, by: UUID, at: datetime) -> None:
+    """Note that somebody asked the person what these words mean for meetings. The words stay."""
+    if said.asked_on is None:
+        said.asked_on = clock.as_london(at).date()
+        session.flush()
+        audit.record(session, "claimant.words_asked_about", subject="words_to_ask", subject_id=said.id,
+                     claimant_id=said.claimant_id, at=at)  # fmt: skip
 
 
 def _same_version(claimant: Claimant, version: int) -> None:

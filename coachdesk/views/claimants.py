@@ -14,7 +14,7 @@ from coachdesk.adjustments.words import label_text, short_text
 from coachdesk.db import db
 from coachdesk.forms.base import VersionedForm
 from coachdesk.forms.claimants import OwnWordsForm, PreferredNameForm
-from coachdesk.models import Adjustment, Claimant, Matter
+from coachdesk.models import Adjustment, Claimant, Matter, WordsToAsk
 from coachdesk.models.label import Strength
 from coachdesk.queries import claimants as queries
 from coachdesk.scripts_of_names import script_of
@@ -62,6 +62,16 @@ def own_words(claimant_id: UUID) -> ResponseReturnValue:
 @allow(policies.coaches_and_leads)
 def change_own_words(claimant_id: UUID) -> ResponseReturnValue:
     return _change(_load(claimant_id), OwnWordsForm(), "own_words", services.change_own_words)
+
+
+@blueprint.post("/words-to-ask/<uuid:words_id>/asking")
+@allow(policies.coaches_and_leads)
+def ask_about(words_id: UUID) -> ResponseReturnValue:
+    """Note that these words were asked about."""
+    said = load_or_404(policies.visible_words_to_ask(the_viewer()), words_id)
+    services.note_asked_about(db.session, said, by=the_viewer().account_id, at=clock.now())
+    flash(_("Noted. The words stay here, with the day."), "good")
+    return redirect(url_for("claimants.show", claimant_id=said.claimant_id, _anchor="adjustments"), 303)
 
 
 def _load(claimant_id: UUID) -> Claimant:
@@ -158,7 +168,7 @@ def _person(claimant: Claimant, *, every_meeting: bool) -> dict[str, Any]:
     return identity(claimant) | {
         "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
         "adjustments": {strength.value: [_kept(a) for a in kept if a.strength is strength] for strength in Strength},
-        "to_ask": [said_by_them.words for said_by_them in queries.words_to_ask(session, claimant)],
+        "to_ask": [_words_to_ask(words_to_ask) for words_to_ask in queries.words_to_ask(session, claimant)],
         "matters": [_matter(matter) for matter in queries.open_matters(session, claimant.id)],
         "meetings": [_meeting(meeting) for meeting in meetings],
         "more_meetings_url": url_for("claimants.show", **here, meetings="all") if how_many > len(meetings) else None,
@@ -169,12 +179,20 @@ def _person(claimant: Claimant, *, every_meeting: bool) -> dict[str, Any]:
     }
 
 
+def _words_to_ask(said: WordsToAsk) -> dict[str, str]:
+    return {
+        "text": said.words or "",
+        "asked_words": speech().day(said.asked_on),
+        "ask_url": url_for("claimants.ask_about", words_id=said.id),
+    }
+
+
 def _kept(adjustment: Adjustment) -> dict[str, str]:
     code = adjustment.code
     return {
         "code": code,
         "label": label_text(code),
-        "short": short_text(code),
+        "short": short_text(code, adjustment.params),
         "details": adjustment.details or "",
     }
 

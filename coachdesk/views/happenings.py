@@ -34,12 +34,13 @@ def _of_relationships(session: Session, claimant_id: UUID) -> list[Happening]:
 
 def _of_changes(session: Session, claimant_id: UUID) -> list[Happening]:
     titles = {
-        "claimant.imported": ("file", _("Came in with the records of the old system")),
-        "claimant.updated_from_file": ("file", _("Details brought up to date from a file")),
-        "claimant.preferred_name_changed": ("own", _("New: what they want to be called")),
-        "claimant.own_words_changed": ("own", _("New: what they want you to know")),
-        "matter.settled": ("settled", _("A matter was settled by their choice")),
-        "adjustment.ended": ("settled", _("An adjustment ended at their word")),
+        "claimant.imported": ("import", _("Came in with the records of the old system")),
+        "claimant.updated_from_file": ("import", _("Details brought up to date from a file")),
+        "claimant.preferred_name_changed": ("name", _("New: what they want to be called")),
+        "claimant.own_words_changed": ("own_words", _("New: what they want you to know")),
+        "matter.settled": ("matter", _("A matter was settled by their choice")),
+        "claimant.words_asked_about": ("own_words", _("Asked about words that came with the old records")),
+        "adjustment.ended": ("adjustment", _("An adjustment ended at their word")),
     }
     rows = queries.changes(session, claimant_id)
     return [_entry(titles[row.verb][0], titles[row.verb][1], row.at, "") for row in rows]
