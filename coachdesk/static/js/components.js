@@ -12,4 +12,7 @@ function wake(scope) {
 }
 
 wake(document);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
 document.body.addEventListener("htmx:afterSettle", (event) => wake(event.detail.elt));
