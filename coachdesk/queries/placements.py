@@ -134,7 +134,7 @@ def asked_by(session: Session, claimant_ids: Iterable[UUID]) -> Mapping[UUID, As
 def current_coaches(session: Session, claimant_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Who has a coach now, and whom."""
     where = (Relationship.claimant_id.in_(claimant_ids), Relationship.ended_on.is_(None))
-    return dict(session.execute(select(Relationship.claimant_id, Relationship.coach_id).where(*where)).tuples().all())
+    return dict(session.execute(select(Relationship.claimant_id, Relationship.coach_id).where(*where)).all())
 
 
 def coaches_here(session: Session, office_id: UUID) -> dict[UUID, Staff]:

@@ -20,7 +20,7 @@ def take_turn(session: Session, claimant_ids: Iterable[UUID]) -> dict[UUID, UUID
     keys: dict[UUID, UUID] = {}
     for ids in batches(sorted(set(claimant_ids))):
         wanted = select(Claimant.id, Claimant.key_id).where(Claimant.id.in_(ids)).order_by(Claimant.id)
-        keys.update(session.execute(wanted.with_for_update(key_share=True)).tuples().all())
+        keys.update(session.execute(wanted.with_for_update(key_share=True)).all())
     return keys
 
 
