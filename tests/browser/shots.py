@@ -61,6 +61,7 @@ def _shoot(browser: Browser, base: str, shown: Page, width: int, file: Path, *, 
         viewport=size, color_scheme="dark" if dark else "light", locale="en-GB", timezone_id="Europe/London"
     )
     try:
+        context.set_default_timeout(10_000)
         tab = context.new_page()
         go_to(tab, base, shown)
         tab.screenshot(path=file, full_page=not fold)
