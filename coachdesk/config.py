@@ -1,9 +1,10 @@
 """Settings: typed, read once from the environment, refused at the start when they make no sense."""
 
 import base64
-import binascii
 import os
+import re
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 KEY_BYTES = 32
+KEY_ID = re.compile(r"[A-Za-z0-9]{1,8}")
+SECRETS_FILE = "secrets.env"
 SECRET_NAMES = ("SECRET_KEY", "COACHDESK_MASTER_KEYS", "COACHDESK_INDEX_KEYS", "COACHDESK_AUDIT_KEYS")
 
 
@@ -38,10 +41,12 @@ class KeySet:
             key_id, _, encoded = part.partition(":")
             try:
                 key = base64.b64decode(encoded, validate=True)
-            except binascii.Error as error:
+            except ValueError as error:
                 raise BadSettings(f"{name}: the key called {key_id!r} is not base64.") from error
-            if not key_id.isalnum() or len(key_id) > 8 or len(key) != KEY_BYTES or key_id in keys:
-                raise BadSettings(f"{name} is a list of id:base64, each id its own (1 to 8 letters or figures), each key 32 bytes.")
+            if not KEY_ID.fullmatch(key_id) or len(key) != KEY_BYTES or key_id in keys:
+                raise BadSettings(
+                    f"{name} is a list of id:base64, each id its own (1 to 8 letters or figures), each key 32 bytes."
+                )
             keys[key_id] = key
         if not keys:
             raise BadSettings(f"{name} holds no key.")
@@ -52,8 +57,8 @@ class KeySet:
 class Settings:
     """Everything the program is told from outside."""
 
-    database_url: str
-    owner_url: str
+    database_url: str = field(repr=False)
+    owner_url: str = field(repr=False)
     instance: Path
     secret_key: str = field(repr=False)
     master_keys: KeySet = field(repr=False)
@@ -72,7 +77,8 @@ class Settings:
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read the environment.
 
-        Without `DATABASE_URL` the database is SQLite in the instance folder, and secrets that are not given are made there once.
+        Without `DATABASE_URL` the database is SQLite in the instance folder, and secrets that are not given are made
+        there once.
         Raises BadSettings with a sentence that says what to set.
         """
         env = dict(os.environ if environ is None else environ)
@@ -80,26 +86,33 @@ class Settings:
         url = env.get("DATABASE_URL", "")
         if not url:
             url = f"sqlite:///{instance / 'coachdesk.sqlite3'}"
-        url = _database_url(url)
+        url = _database_url("DATABASE_URL", url)
+        owner_url = _database_url("COACHDESK_OWNER_URL", env.get("COACHDESK_OWNER_URL") or url)
+        if make_url(url).drivername != make_url(owner_url).drivername:
+            raise BadSettings("DATABASE_URL and COACHDESK_OWNER_URL are addresses of one database, for two roles.")
         if url.startswith("sqlite"):
             env |= {name: value for name, value in kept_secrets(instance, env).items() if not env.get(name)}
-        missing = [name for name in SECRET_NAMES if not env.get(name)]
+        missing = ", ".join(name for name in SECRET_NAMES if not env.get(name))
+        if missing and url.startswith("sqlite"):
+            raise BadSettings(
+                f"{instance / SECRETS_FILE} lacks {missing}. Put it back from a copy, or set what is lacking."
+            )
         if missing:
-            raise BadSettings(f"With PostgreSQL these must be set: {', '.join(missing)}. `coachdesk keys` prints fresh ones.")
+            raise BadSettings(f"With PostgreSQL these must be set: {missing}. `coachdesk keys` prints fresh ones.")
         if len(env["SECRET_KEY"]) < 32:
             raise BadSettings("SECRET_KEY is too short: 32 characters at least. `coachdesk keys` prints a fresh one.")
         return cls(
             database_url=url,
-            owner_url=_database_url(env.get("COACHDESK_OWNER_URL") or url),
+            owner_url=owner_url,
             instance=instance,
             secret_key=env["SECRET_KEY"],
             master_keys=KeySet.parse("COACHDESK_MASTER_KEYS", env["COACHDESK_MASTER_KEYS"]),
             index_keys=KeySet.parse("COACHDESK_INDEX_KEYS", env["COACHDESK_INDEX_KEYS"]),
             audit_keys=KeySet.parse("COACHDESK_AUDIT_KEYS", env["COACHDESK_AUDIT_KEYS"]),
             clock=_clock(env.get("COACHDESK_CLOCK", "")),
-            secure_cookies=_yes_no("COACHDESK_SECURE_COOKIES", env.get("COACHDESK_SECURE_COOKIES", ""), default=not url.startswith("sqlite")),
-            testing=_yes_no("COACHDESK_TESTING", env.get("COACHDESK_TESTING", ""), default=False),
-            allow_demo_import=_yes_no("COACHDESK_ALLOW_DEMO_IMPORT", env.get("COACHDESK_ALLOW_DEMO_IMPORT", ""), default=False),
+            secure_cookies=_yes_no(env, "COACHDESK_SECURE_COOKIES", default=not url.startswith("sqlite")),
+            testing=_yes_no(env, "COACHDESK_TESTING", default=False),
+            allow_demo_import=_yes_no(env, "COACHDESK_ALLOW_DEMO_IMPORT", default=False),
         )
 
 
@@ -116,36 +129,49 @@ def fresh_secrets() -> dict[str, str]:
 
 def kept_secrets(instance: Path, env: Mapping[str, str]) -> dict[str, str]:
     """The secrets of a SQLite instance: read from its folder, made there once, readable by nobody else."""
-    file = instance / "secrets.env"
+    file = instance / SECRETS_FILE
     if all(env.get(name) for name in SECRET_NAMES):
         return {}
     if not file.exists():
-        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-        text = "".join(f"{name}={value}\n" for name, value in fresh_secrets().items())
-        draft = instance / f".secrets.{os.getpid()}"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(text)
-        try:
-            os.link(draft, file)  # two that start at once keep one set of keys
-            print(f"Made secrets and keys in {file}. Keep a copy: what they close cannot be opened without them.")
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        _make_secrets(file)
     return dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
 
 
-def _database_url(text: str) -> str:
+def _make_secrets(file: Path) -> None:
+    """Written aside and then linked into place: two that start at once keep one whole set of keys."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w") as out:
+            out.write("".join(f"{name}={value}\n" for name, value in fresh_secrets().items()))
+            out.flush()
+            os.fsync(out.fileno())
+        file.hardlink_to(draft)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+    made = f"Made secrets and keys in {file}. Keep a copy: what they close cannot be opened without them."
+    print(made, file=sys.stderr)  # noqa: T201 (what a command prints may be read by a program)
+
+
+def _database_url(name: str, text: str) -> str:
     """A URL whose driver is named: psycopg 3 for PostgreSQL."""
     try:
         url = make_url(text)
-    except ArgumentError as error:
-        raise BadSettings("DATABASE_URL is not a database address. An example: postgresql://cd_app:…@127.0.0.1/coachdesk") from error
+    except (ArgumentError, ValueError) as error:
+        raise BadSettings(
+            f"{name} is not a database address. An example: postgresql://cd_app:…@127.0.0.1/coachdesk"
+        ) from error
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("postgresql+psycopg", "sqlite"):
-        raise BadSettings(f"DATABASE_URL names {url.drivername}: CoachDesk runs on SQLite or PostgreSQL.")
+        raise BadSettings(f"{name} names {url.drivername}: CoachDesk runs on SQLite or PostgreSQL.")
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise BadSettings(
+            f"{name} names no file: SQLite keeps CoachDesk in one, such as sqlite:////srv/coachdesk.sqlite3."
+        )
     return url.render_as_string(hide_password=False)
 
 
@@ -161,10 +187,11 @@ def _clock(text: str) -> datetime | None:
     return instant
 
 
-def _yes_no(name: str, text: str, *, default: bool) -> bool:
-    if text.lower() in ("1", "yes", "true", "on"):
+def _yes_no(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name, "").strip().lower()
+    if text in ("1", "yes", "true", "on"):
         return True
-    if text.lower() in ("0", "no", "false", "off"):
+    if text in ("0", "no", "false", "off"):
         return False
     if text:
         raise BadSettings(f"{name} is yes or no.")
