@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page as Tab
 
+from tests.browser.serving import last_words
+
 WIDTHS = (320, 768, 1440)
 HEIGHTS = {320: 700, 768: 1024, 1440: 900}
 
@@ -57,7 +59,7 @@ def go_to(tab: Tab, base: str, page: Page) -> None:
     if page.role:
         step_in(tab, base, page.role)
     answer = tab.goto(f"{base}{page.path}")
-    assert answer and answer.ok, f"{page.path} answered {answer and answer.status}"
+    assert answer and answer.ok, f"{page.path} answered {answer and answer.status}\n{last_words(base)}"
     for link in page.follow:
         tab.locator(link).first.click()
         tab.wait_for_load_state()

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 from tests.engines.programs import ROOT
 
 START_SECONDS = 30
+LOGS: dict[str, IO[str]] = {}
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def serving(environment: dict[str, str], clock: str = "") -> Iterator[str]:
 
     The socket is opened here and handed over, so that no other program can take the port in between.
     """
-    with socket.create_server(("127.0.0.1", 0)) as listener, tempfile.TemporaryFile("w+") as log:
+    with socket.create_server(("127.0.0.1", 0)) as listener, tempfile.TemporaryFile("a+") as log:
         handle = listener.fileno()
         base = f"http://127.0.0.1:{listener.getsockname()[1]}"
         gunicorn = [
@@ -38,15 +39,27 @@ def serving(environment: dict[str, str], clock: str = "") -> Iterator[str]:
         ]
         env = os.environ | environment | ({"COACHDESK_CLOCK": clock} if clock else {})
         server = subprocess.Popen(gunicorn, cwd=ROOT, env=env, pass_fds=[handle], stdout=log, stderr=log)
+        LOGS[base] = log
         try:
-            _wait_for(base, server, log)
+            _wait_for(base, server)
             yield base
         finally:
             server.terminate()
             server.wait(20)
+            del LOGS[base]
 
 
-def _wait_for(base: str, server: subprocess.Popen[bytes], log: IO[str]) -> None:
+def last_words(base: str) -> str:
+    """The end of what a server of ours has written, for somebody who wants to know what went wrong in it."""
+    log = LOGS.get(base)
+    if not log:
+        return ""
+    end = log.seek(0, os.SEEK_END)
+    log.seek(max(0, end - 3000))
+    return log.read()
+
+
+def _wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
@@ -56,5 +69,4 @@ def _wait_for(base: str, server: subprocess.Popen[bytes], log: IO[str]) -> None:
             return
         except (URLError, OSError):
             time.sleep(0.05)
-    log.seek(0)
-    raise RuntimeError(f"the application did not start:\n{log.read()[-3000:]}")
+    raise RuntimeError(f"the application did not start:\n{last_words(base)}")

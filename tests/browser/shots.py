@@ -67,7 +67,7 @@ def _shoot(browser: Browser, base: str, shown: Page, width: int, file: Path, *, 
         tab.screenshot(path=file, full_page=not fold)
         print(file)
     except Exception as problem:  # one page that is not there yet does not stop the others
-        print(f"{shown.name} at {width}: {problem}".splitlines()[0], file=sys.stderr)
+        print(f"{shown.name} at {width}: {problem}", file=sys.stderr)
     finally:
         context.close()
 
