@@ -12,6 +12,7 @@ from coachdesk.app import CoachDesk
 from coachdesk.config import BadSettings, Settings
 from coachdesk.crypto.vault import Vault
 from coachdesk.db import db
+from coachdesk.demo import clock as demo_clock
 from coachdesk.models.key_ring import VAULT
 from coachdesk.views import BLUEPRINTS, assets, errors, filters, headers, languages, navigation, nonces, purpose, sign_in
 from coachdesk.views.access import refuse_routes_without_a_rule
@@ -41,6 +42,8 @@ def build(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         db.sessionmaker.kw["info"] = {VAULT: Vault.of(settings)}
+        if settings.clock is None:
+            demo_clock.start(db.engine)
     _set_templates(app)
     CSRFProtect(app)
     for part in (purpose, sign_in, headers, errors, languages, navigation, assets):

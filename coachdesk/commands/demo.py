@@ -1,6 +1,7 @@
 """`coachdesk demo`: the made-up office that a visitor can try everything in."""
 
 import json
+import sys
 from dataclasses import asdict
 from datetime import date
 
@@ -52,10 +53,9 @@ def _made_for() -> date | None:
 
 
 def _make(*, again: bool, as_json: bool) -> None:
-    stderr = click.get_text_stream("stderr")
-    with click.progressbar(length=many.COUNT, label="Making the demo office", file=stderr) as bar:
-        make = beginning.begin_again if again else beginning.begin
-        made = make(db.session, at=clock.now(), told=bar.update)
+    make = beginning.begin_again if again else beginning.begin
+    with click.progressbar(length=many.COUNT, label="Making the demo office", file=sys.stderr) as bar:
+        made = make(db.session, clock.now(), bar.update)
     click.echo(json.dumps(asdict(made), default=str) if as_json else _in_words(made))
 
 
@@ -71,7 +71,7 @@ def _day(day: date) -> str:
 
 
 def _go_on(as_json: bool) -> None:
-    moved_to = beginning.go_on(db.session, at=clock.now())
+    moved_to = beginning.go_on(db.session, clock.now())
     if as_json:
         click.echo(json.dumps({"moved_to": moved_to}, default=str))
     elif moved_to:

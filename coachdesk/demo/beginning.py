@@ -31,7 +31,7 @@ def made_for(session: Session) -> date | None:
     return clock.as_london(row.demo_day).date() if row.demo_day else None
 
 
-def begin(session: Session, *, at: datetime, told: Told | None = None) -> Made:
+def begin(session: Session, at: datetime, told: Told | None = None) -> Made:
     """Make the office, in a demo that is empty. Raises NotADemo."""
     made_for(session)
     made = office.make(session, day_of(at), at=at, told=told)
@@ -39,7 +39,7 @@ def begin(session: Session, *, at: datetime, told: Told | None = None) -> Made:
     return made
 
 
-def begin_again(session: Session, *, at: datetime, told: Told | None = None) -> Made:
+def begin_again(session: Session, at: datetime, told: Told | None = None) -> Made:
     """Take away all that is in the demo, the audit aside, and make the office anew. Raises NotADemo."""
     made_for(session)
     for table in reversed(Base.metadata.sorted_tables):
@@ -47,10 +47,10 @@ def begin_again(session: Session, *, at: datetime, told: Told | None = None) -> 
             session.execute(delete(table))
     session.expunge_all()
     audit.record(session, "demo.begun_again", subject="installation", at=at)
-    return begin(session, at=at, told=told)
+    return begin(session, at, told)
 
 
-def go_on(session: Session, *, at: datetime) -> date | None:
+def go_on(session: Session, at: datetime) -> date | None:
     """Move the demo to the day it is now. The day it was moved to, or None when it stood there. Raises NotADemo."""
     old, new = made_for(session), day_of(at)
     _forget_ticks_to_come(session, at)

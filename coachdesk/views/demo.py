@@ -1,8 +1,205 @@
-"""The way into a demo."""
+"""The way into a demo: a front page that says what is true now, and one press to be somebody who works there.
 
-from flask import redirect, url_for
+All of it is there only in a database that was made as a demo, and only for a browser on this machine.
+"""
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+
+from coachdesk import clock
+from coachdesk.db import db, look_as
+from coachdesk.demo import beginning, coaches
+from coachdesk.demo.figures import Figures, day_of_coach, figures
+from coachdesk.models import key_ring
+from coachdesk.models.label import Role
+from coachdesk.services import accounts
+from coachdesk.translation import gettext as _
+from coachdesk.translation import ngettext
+from coachdesk.views.access import public
+from coachdesk.views.filters import speech
+from coachdesk.views.navigation import initials
+from coachdesk.views.purpose import is_demo
+from coachdesk.views.sign_in import forget_sign_in, remember_sign_in
+
+P = ParamSpec("P")
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+AMINA = coaches.COACHES[0]
+GWEN = coaches.GWEN
+
+blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody whom a visitor can be."""
+
+    name: str
+    email: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Person:
+    """A visit as the front page shows it."""
+
+    name: str
+    latin: str
+    initials: str
+    role_words: str
+    line: str
+    step_in_url: str
+
+
+VISITS = {
+    "amina": Visit(AMINA.name, AMINA.email, Role.COACH),
+    "gwen": Visit(GWEN.name, GWEN.email, Role.LEAD),
+    "administrator": Visit(*coaches.ADMINISTRATOR, Role.ADMINISTRATOR),
+}
+
+
+def is_here() -> bool:
+    """Whether this is a demo and the browser runs on this machine; what a proxy passed on comes from elsewhere."""
+    if any(name in request.headers for name in FORWARDED):
+        return False
+    try:
+        return is_demo() and ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
+def only_here(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """A route that is nowhere but in a demo on this machine: elsewhere it is a page that does not exist."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not is_here():
+            abort(404)
+        return view(*args, **kwargs)
+
+    return guarded
 
 
 def front_page() -> ResponseReturnValue:
-    return redirect(url_for("sessions.new"), 303)
+    """What somebody sees first; from another machine a demo has no way in but an account of one's own."""
+    if not is_here():
+        return redirect(url_for("sessions.new"), 303)
+    now = figures(db.session)
+    return render_template(
+        "demo/index.html",
+        today_words=_("The demo office today, %(day)s", day=speech().named_day(clock.today())),
+        office_figures=_figures(now),
+        staff_people=[_person(key, visit, now) for key, visit in VISITS.items()],
+        promises=_promises(),
+        load_url=url_for("demo.own_office"),
+        begin_again_url=url_for("demo.restart"),
+    )
+
+
+@blueprint.get("/your-own-office")
+@public
+@only_here
+def own_office() -> ResponseReturnValue:
+    return render_template("demo/load.html")
+
+
+@blueprint.post("/visits/<key>")
+@public
+@only_here
+def step_in(key: str) -> ResponseReturnValue:
+    """Be somebody who works here. It is written down like any other sign-in."""
+    visit = VISITS.get(key) or abort(404)
+    account = accounts.find(db.session, visit.email) or abort(404)
+    look_as(db.session, str(account.id))
+    remember_sign_in(*accounts.start(db.session, account, at=clock.now()))
+    return redirect(url_for("home.show"), 303)
+
+
+@blueprint.post("/restart")
+@public
+@only_here
+def restart() -> ResponseReturnValue:
+    """Begin again from the first day; whoever was stepped in steps out."""
+    forget_sign_in()
+    look_as(db.session, "system:demo")
+    beginning.begin_again(db.session, clock.now())
+    flash(_("The demo has begun again. Everything is as it was on the first day."), "good")
+    return redirect(url_for("home.show"), 303)
+
+
+def _figures(now: Figures) -> list[tuple[int, str]]:
+    return [
+        (now.people, ngettext("person comes here", "people come here", now.people)),
+        (now.meetings_today, ngettext("meeting in the diary today", "meetings in the diary today", now.meetings_today)),
+        (now.without_coach, ngettext("person without a coach", "people without a coach", now.without_coach)),
+        (now.to_settle, ngettext("person to ask what they choose", "people to ask what they choose", now.to_settle)),
+    ]
+
+
+def _person(key: str, visit: Visit, now: Figures) -> Person:
+    words = {Role.COACH: _("work coach"), Role.LEAD: _("team lead"), Role.ADMINISTRATOR: _("administrator")}
+    lines = {Role.COACH: _coach_line, Role.LEAD: _lead_line, Role.ADMINISTRATOR: _administrator_line}
+    return Person(
+        name=visit.name,
+        latin="",
+        initials=initials(visit.name),
+        role_words=words[visit.role],
+        line=lines[visit.role](now),
+        step_in_url=url_for("demo.step_in", key=key),
+    )
+
+
+def _coach_line(_now: Figures) -> str:
+    day = day_of_coach(db.session, key_ring.vault(db.session).blinds("email", AMINA.email))
+    if day.starts_at is None:
+        return ngettext("%(num)d meeting today.", "%(num)d meetings today.", day.meetings_today)
+    at = clock.as_london(day.starts_at)
+    return ngettext(
+        "%(num)d meeting today, with %(name)s at %(time)s.",
+        "%(num)d meetings today. The next is %(name)s at %(time)s.",
+        day.meetings_today,
+        name=day.name,
+        time=f"{at.hour}:{at.minute:02}",
+    )
+
+
+def _lead_line(now: Figures) -> str:
+    if not now.without_coach:
+        return _("Everybody has a coach.")
+    return ngettext(
+        "%(num)d person is without a coach. See whom she could give them, and why.",
+        "%(num)d people are without a coach. See whom she could give them, and why.",
+        now.without_coach,
+    )
+
+
+def _administrator_line(_now: Figures) -> str:
+    return _("Sets up offices and accounts. Cannot open anybody’s record.")
+
+
+def _promises() -> list[tuple[str, str]]:
+    """What is true of this version, and tested; a promise that is not kept yet does not stand here."""
+    return [
+        (_("One coach"), _("The database itself allows each person one coach at a time, with a reason and a date.")),
+        (
+            _("Adjustments are rules"),
+            _("Nobody is given a coach who would break one. What cannot all be kept, the person settles."),
+        ),
+        (
+            _("Nothing is held against anybody"),
+            _("A meeting that did not happen is a fact. Nobody counts it, and nothing follows."),
+        ),
+        (
+            _("Every opening is written down"),
+            _("Who opened whose record, and when, signed so that it cannot be changed unseen."),
+        ),
+        (
+            _("Nothing leaves by itself"),
+            _("Nothing is sent to anybody until a safe way to reach them is agreed with them."),
+        ),
+    ]
