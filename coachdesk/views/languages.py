@@ -1,6 +1,6 @@
 """English and Welsh: which one a page is in, and the button that changes it."""
 
-from flask import Blueprint, Flask, current_app, g, redirect, request, session
+from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -29,7 +29,9 @@ def local_path(address: str | None) -> str:
 
 
 def chosen_language() -> str:
-    """What the visitor pressed, else what the browser asks for, else English."""
+    """What the visitor pressed, else what the browser asks for, else English; a command has no visitor."""
+    if not has_request_context():
+        return "en"
     languages: list[str] = current_app.config["LANGUAGES"]
     if (pressed := session.get("language")) in languages:
         return str(pressed)
