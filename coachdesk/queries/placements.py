@@ -11,8 +11,8 @@ from sqlalchemy import Select, cast, exists, func, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, placing
-from coachdesk.models import Adjustment, Appointment, Claimant, Office, Relationship, Staff, Waiting
-from coachdesk.models.label import AppointmentState
+from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Office, Relationship, Staff, Waiting
+from coachdesk.models.label import AppointmentState, MatterKind
 from coachdesk.placing import Suggestion, Unplaceable
 from coachdesk.queries import loads, offices
 from coachdesk.queries.loads import Load
@@ -35,7 +35,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody without a coach, and what is suggested. `adjustments` is `(code, strength)`, by code."""
+    """Somebody without a coach, and what is suggested. `adjustments` is `(code, strength)`, by code.
+
+    `matter_id` is about needs that contradict each other, where it waits for their word.
+    """
 
     id: UUID
     name: str
@@ -46,6 +49,7 @@ class Person:
     made_on: date
     adjustments: tuple[tuple[str, str], ...]
     wait: Wait | None
+    matter_id: UUID | None
     answer: Suggestion | Unplaceable
 
 
@@ -150,6 +154,12 @@ def offices_of(session: Session, office_ids: Iterable[UUID]) -> list[Office]:
 
 def _people(office_id: UUID) -> Select[Any]:
     has_coach = exists().where(Relationship.claimant_id == Claimant.id, Relationship.ended_on.is_(None))
+    contradiction = (
+        select(Matter.id)
+        .where(Matter.claimant_id == Claimant.id, Matter.settled_at.is_(None))
+        .where(Matter.kind == MatterKind.ADJUSTMENTS_CONTRADICT)
+        .order_by(Matter.opened_at, Matter.id)
+    )
     lead = aliased(Staff)
     columns: list[Any] = [
         Claimant.id,
@@ -167,6 +177,7 @@ def _people(office_id: UUID) -> Select[Any]:
         Waiting.reason,
         Waiting.params,
         lead.name.label("lead_name"),
+        contradiction.limit(1).scalar_subquery().label("matter_id"),
         func.count().over().label("total"),
     ]
     return (
@@ -220,5 +231,6 @@ def _person(row: Any, asked: Asked, answer: Suggestion | Unplaceable) -> Person:
         made_on=clock.as_london(row.made_at).date(),
         adjustments=tuple(asked.held),
         wait=Wait(row.lead_name, row.since_on, row.promised_on, row.reason, row.params) if row.promised_on else None,
+        matter_id=row.matter_id,
         answer=answer,
     )

@@ -1,0 +1,1 @@
+"""What services write, on both engines."""

@@ -1,0 +1,182 @@
+"""The page of people without a coach, every word made ready: the people, those nobody fits, and the board of hours."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from coachdesk.adjustments.words import short_text
+from coachdesk.forms.placements import sealed
+from coachdesk.models import Office
+from coachdesk.placing import Suggestion
+from coachdesk.placing.words import reason_text, rule_texts
+from coachdesk.queries.loads import Load
+from coachdesk.queries.placements import Person, Placings
+from coachdesk.scripts_of_names import script_of
+from coachdesk.views.caseload import ordered
+from coachdesk.views.filters import Speech, speech
+from coachdesk.workload import Band
+
+STEP, MOST = 50, 500
+LEAD_MAY_KNOW = frozenset({"ask_who_not"})
+BEYOND = 999
+
+
+def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: UUID, show: str) -> dict[str, Any]:
+    """What the templates of this page are given; what can be confirmed is sealed for one account alone."""
+    address = here(office, offices)
+    placeable = [each for each in found.people if _can_be_placed(each)]
+    limit = MOST if show == "all" else min(int(show), MOST) if show.isdecimal() and int(show) else STEP
+    more = len(placeable) - limit
+    said = speech()
+    return {
+        "offices": _ways(office, offices),
+        "summary": _summary(office, found),
+        "confirm_count": len(found.suggested),
+        "confirm_all_url": url_for("placements.confirm_all", **address),
+        "proposal_key": sealed((each.answer for each in found.people), for_whom),
+        "people": [_person(each, said, for_whom) for each in placeable[:limit]],
+        "total": len(placeable),
+        "next_url": url_for("placements.index", **address, show=limit + STEP) if more > 0 else None,
+        "next_count": min(STEP, more),
+        "all_url": url_for("placements.index", **address, show="all") if more > STEP else None,
+        "coaches": [{"id": each.coach_id, "name": each.name} for each in found.loads],
+        "unplaced": [_unplaced(each, said) for each in found.people if not _can_be_placed(each)],
+        "board": [_load(each) for each in found.loads],
+        "team": _load(found.team),
+        "room_percent": found.team.settings.full_from,
+    }
+
+
+def here(office: Office, offices: Sequence[Office]) -> dict[str, Any]:
+    """What the address names: an office, for somebody who leads in several."""
+    return {"office": office.id} if len(offices) > 1 else {}
+
+
+def _can_be_placed(person: Person) -> bool:
+    """By what is suggested, or by a lead who knows or can ask what the rules do not."""
+    return isinstance(person.answer, Suggestion) or person.answer.reason_code in LEAD_MAY_KNOW
+
+
+def _ways(office: Office, offices: Sequence[Office]) -> list[tuple[str, str, None, str, bool]]:
+    """A way to each office, where there are several: filters, as the component takes them."""
+    return [
+        (str(each.id), each.name, None, url_for("placements.index", office=each.id), each.id == office.id)
+        for each in (offices if len(offices) > 1 else [])
+    ]
+
+
+def _summary(office: Office, found: Placings) -> list[str]:
+    """How things stand, in whole sentences."""
+    if not found.total:
+        return [_("Everybody in %(office)s has a coach.", office=office.name)]
+    told = [
+        ngettext(
+            "%(num)s person in %(office)s has no coach.",
+            "%(num)s people in %(office)s have no coach.",
+            found.total,
+            office=office.name,
+        )
+    ]
+    if found.total > len(found.people):
+        told.append(_("Here are the %(count)s who were promised one the soonest.", count=len(found.people)))
+    if found.suggested:
+        told.append(
+            ngettext(
+                "A coach is suggested for %(num)s of them.",
+                "A coach is suggested for %(num)s of them.",
+                len(found.suggested),
+            )
+        )
+    return told
+
+
+def _identity(person: Person) -> dict[str, Any]:
+    lang, direction = script_of(person.name)
+    return {
+        "url": url_for("claimants.show", claimant_id=person.id),
+        "name": person.name,
+        "name_latin": person.latin_name,
+        "lang": lang,
+        "dir": direction,
+        "reference": person.reference,
+        "birth_year": person.date_of_birth.year if person.date_of_birth else None,
+    }
+
+
+def _person(person: Person, said: Speech, for_whom: UUID) -> dict[str, Any]:
+    answer = person.answer
+    suggestion = None
+    if isinstance(answer, Suggestion):
+        suggestion = {
+            "coach_id": answer.coach_id,
+            "coach_name": answer.reason_params["name"],
+            "why_words": reason_text(answer.reason_code, answer.reason_params),
+            "hours_words": _("%(hours)s h", hours=f"{answer.needed_minutes / 60:.1f}"),
+            "proposal_key": sealed([answer], for_whom),
+        }
+    return _identity(person) | {
+        "chips": [(code, short_text(code), strength, "") for code, strength in ordered(person.adjustments)],
+        "waiting_since_words": said.day(person.wait.since_on if person.wait else person.made_on),
+        "suggestion": suggestion,
+        "unplaced_words": "" if suggestion else reason_text(answer.reason_code, answer.reason_params),
+        "confirm_url": url_for("placements.confirm_one", claimant_id=person.id),
+    }
+
+
+def _unplaced(person: Person, said: Speech) -> dict[str, Any]:
+    """Why nobody fits, who is their contact until somebody does, and by when a coach was promised."""
+    answer, wait = person.answer, person.wait
+    why = [reason_text(answer.reason_code, answer.reason_params), *rule_texts(answer.reason_params)]
+    return _identity(person) | {
+        "unplaced_words": " ".join(why),
+        "settle_url": _settle_url(person.matter_id),
+        "lead_name": wait.lead_name if wait and wait.lead_name else _("Nobody named yet"),
+        "promised_words": said.named_day(wait.promised_on) if wait else "",
+    }
+
+
+def _settle_url(matter_id: UUID | None) -> str | None:
+    return url_for("matters.show", matter_id=matter_id) if matter_id else None
+
+
+def _load(load: Load) -> dict[str, Any]:
+    """One line of the board: the figures, and what they mean in words."""
+    percent = round(min(load.percent, BEYOND))
+    return {
+        "name": load.name or _("Whole team"),
+        "note": _note(load),
+        "people": load.people,
+        "needed_hours": round(load.needed / 60),
+        "available_hours": round(load.available / 60),
+        "percent": percent,
+        "percent_after": round(min(load.percent_after, BEYOND)),
+        "band": load.band.value,
+        "band_words": _band_words(load),
+    }
+
+
+def _note(load: Load) -> str:
+    if not load.people_added:
+        return ""
+    percent = round(min(load.percent_after, BEYOND))
+    words = ngettext(
+        "With %(num)s more: %(percent)s%%", "With %(num)s more: %(percent)s%%", load.people_added, percent=percent
+    )
+    return str(words)
+
+
+def _band_words(load: Load) -> str:
+    hours = round(abs(load.available - load.needed) / 60)
+    if not load.available:
+        return str(_("No hours here"))
+    words = {
+        Band.ROOM: _("Room, %(hours)s h", hours=hours),
+        Band.FULL: _("Full"),
+        Band.OVER: _("Over by %(hours)s h", hours=hours),
+        Band.TOO_MUCH: _("Too much by %(hours)s h", hours=hours),
+    }
+    return str(words[load.band])
