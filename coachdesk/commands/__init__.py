@@ -1,11 +1,12 @@
 """`coachdesk <command>`: the same commands as `flask --app wsgi <command>`."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import OperationalError
 
 from coachdesk.config import BadSettings
@@ -14,14 +15,24 @@ from coachdesk.database import NotReady
 ROOMS = ("admin", "audit", "bench", "demo", "doctor", "import_office", "keys", "migrate", "schedule", "serve")
 
 
-class Manual(FlaskGroup):
-    """The commands, and errors as one clear sentence."""
+class Rooms(AppGroup):
+    """The commands by name; only the module of the one that is asked for is imported."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(command_name(room) for room in ROOMS)
+        return sorted(map(_name, ROOMS))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return load(name)
+        room = next((room for room in ROOMS if _name(room) == name), None)
+        found: click.Command | None = import_module(f"coachdesk.commands.{room}").command if room else None
+        return found
+
+
+def _name(room: str) -> str:
+    return room.partition("_")[0]
+
+
+class Manual(Rooms):
+    """The same commands under our own name, with errors as one clear sentence."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -34,19 +45,6 @@ class Manual(FlaskGroup):
         sys.exit(2)
 
 
-def command_name(room: str) -> str:
-    return room.partition("_")[0]
-
-
-def load(name: str) -> click.Command | None:
-    """A command by its name; only its own module is imported, so that the others cost nothing."""
-    from importlib import import_module
-
-    room = next((room for room in ROOMS if command_name(room) == name), None)
-    found: click.Command | None = import_module(f"coachdesk.commands.{room}").command if room else None
-    return found
-
-
 def make_app() -> Flask:
     from coachdesk import create_app
 
@@ -55,11 +53,7 @@ def make_app() -> Flask:
 
 main = Manual(
     name="coachdesk",
-    create_app=make_app,
-    add_default_commands=False,
-    add_version_option=False,
-    load_dotenv=False,
-    set_debug_flag=False,
+    context_settings={"obj": ScriptInfo(create_app=make_app), "help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="""CoachDesk: one claimant, one work coach who stays.
 
     \b
