@@ -15,13 +15,18 @@ function step(by) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// What is chosen now comes before what merely stands first.
+function first(...selectors) {
+  return selectors.map((selector) => document.querySelector(selector)).find(Boolean);
+}
+
 const actions = {
   "/": () => document.getElementById("find")?.focus(),
   j: () => step(1),
   k: () => step(-1),
   o: () => document.activeElement.closest("tr")?.querySelector("th a")?.click(),
-  f: () => document.querySelector("[data-filters] a[aria-current], [data-filters] a")?.focus(),
-  s: () => document.querySelector(".sort[aria-sort] a, .sort a")?.focus(),
+  f: () => first("[data-filters] a[aria-current]", "[data-filters] a")?.focus(),
+  s: () => first(".sort[aria-sort] a", ".sort a")?.focus(),
   "?": () => box?.showModal(),
 };
 
