@@ -6,8 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, make_url, select, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from coachdesk import clock
@@ -16,11 +17,14 @@ from coachdesk.models import Installation
 from coachdesk.models.label import Purpose
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+NOT_ALLOWED = "42501"
 APPEND_ONLY = ("event", "seal", "seal_row")
+NO_DATABASE = "There is no CoachDesk database yet. Run `coachdesk migrate` (or `coachdesk migrate --demo` for a demo)."
+ONE_AT_A_TIME = 7_240_002
 UNSAFE_ROLE = """
 SELECT rolsuper OR rolbypassrls OR EXISTS (
     SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = 'public' AND c.relkind = 'r' AND pg_get_userbyid(c.relowner) = current_user)
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(current_user, c.relowner, 'MEMBER'))
 FROM pg_roles WHERE rolname = current_user
 """
 
@@ -38,26 +42,58 @@ def alembic_config() -> Config:
 def migrate(settings: Settings, *, demo: bool = False) -> list[str]:
     """Make or upgrade the database as its owner. Returns the revisions that were applied.
 
-    The purpose is written once, when the database is made, and never changed. Raises NotReady when --demo is asked
-    of a live database, or of PostgreSQL outside tests.
+    The purpose is written once, when the database is made, and never changed. Raises NotReady, and changes nothing,
+    when a demo is asked of a database made for real people, or when the owner or the application's role is not there.
     """
     if settings.is_sqlite:
         settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(settings.owner_url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
+            _wait_for_others(connection)
             before = revision(connection)
+            _look_before(connection, settings, fresh=before is None, demo=demo)
             connection.rollback()
-            config = alembic_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
-            _install(connection, Purpose.DEMO if demo else Purpose.LIVE, fresh=before is None)
+            _upgrade(connection)
+            _install(connection, Purpose.DEMO if demo else Purpose.LIVE)
             _grant(connection, settings)
             connection.commit()
             return _between(before, revision(connection))
     finally:
         engine.dispose()
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Two that migrate at once do it one after the other; on SQLite the only write lock sees to that."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+
+
+def _look_before(connection: Connection, settings: Settings, *, fresh: bool, demo: bool) -> None:
+    if demo and not fresh and connection.execute(select(Installation.purpose)).scalar() is Purpose.LIVE:
+        raise NotReady("This database was made for real people; it can never become a demo.")
+    if role := _application_role(settings):
+        known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).scalar()
+        if not known:
+            raise NotReady(
+                f"DATABASE_URL names a role that is not there yet. Run: CREATE ROLE {role} LOGIN PASSWORD '…'"
+            )
+
+
+def _upgrade(connection: Connection) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+        connection.commit()
+    except CommandError as error:
+        raise NotReady("This database was made by a newer CoachDesk. Install that version to go on with it.") from error
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") != NOT_ALLOWED:
+            raise
+        raise NotReady(
+            "This role may not change the database. Give its owner's address in COACHDESK_OWNER_URL."
+        ) from error
 
 
 def revision(connection: Connection) -> str | None:
@@ -74,12 +110,15 @@ def head() -> str:
 
 def check_ready(engine: Engine) -> Purpose:
     """What this database is for. Raises NotReady with what to run when it is not as this version needs it."""
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        raise NotReady(NO_DATABASE)  # looking for it would make an empty one
     try:
         with engine.connect().execution_options(begin="DEFERRED") as connection:
             found = revision(connection)
+            if found is None:
+                raise NotReady(NO_DATABASE)
             if found != head():
-                what = "There is no CoachDesk database yet" if found is None else "The database is of another version"
-                raise NotReady(f"{what}. Run `coachdesk migrate` (or `coachdesk migrate --demo` for a demo).")
+                raise NotReady("The database is of another version than the program. Run `coachdesk migrate`.")
             if connection.dialect.name == "postgresql" and connection.execute(text(UNSAFE_ROLE)).scalar():
                 raise NotReady(
                     "DATABASE_URL connects as a superuser or as the owner of the tables. Use a role of its own, "
@@ -90,23 +129,29 @@ def check_ready(engine: Engine) -> Purpose:
         raise NotReady("The database cannot be reached. `coachdesk doctor` says more.") from error
     except ProgrammingError as error:
         raise NotReady("The application may not read its database. Run `coachdesk migrate` as its owner.") from error
+    except DatabaseError as error:
+        raise NotReady("The file that DATABASE_URL names is no database. `coachdesk doctor` says more.") from error
     if purpose is None:
         raise NotReady("The database does not say what it is for. Run `coachdesk migrate`.")
     return purpose
 
 
-def _install(connection: Connection, purpose: Purpose, *, fresh: bool) -> None:
-    kept = connection.execute(select(Installation.purpose)).scalar()
-    if kept is None:
+def _install(connection: Connection, purpose: Purpose) -> None:
+    if connection.execute(select(Installation.purpose)).scalar() is None:
         connection.execute(Installation.__table__.insert().values(id=1, purpose=purpose, made_at=clock.now()))
-    elif purpose is Purpose.DEMO and kept is Purpose.LIVE and not fresh:
-        raise NotReady("This database was made for real people; it can never become a demo.")
+
+
+def _application_role(settings: Settings) -> str | None:
+    """PostgreSQL's role of the application, where it has one of its own."""
+    if settings.is_sqlite or settings.owner_url == settings.database_url:
+        return None
+    return make_url(settings.database_url).username
 
 
 def _grant(connection: Connection, settings: Settings) -> None:
     """PostgreSQL: the application role reads and writes rows, and only ever adds to the audit."""
-    role = make_url(settings.database_url).username
-    if connection.dialect.name != "postgresql" or settings.owner_url == settings.database_url or not role:
+    role = _application_role(settings)
+    if role is None:
         return
     name = connection.dialect.identifier_preparer.quote(role)
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
@@ -114,6 +159,7 @@ def _grant(connection: Connection, settings: Settings) -> None:
     for table in APPEND_ONLY:
         connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}"))
     connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version, installation FROM {name}"))
+    connection.execute(text(f"GRANT UPDATE (demo_day) ON installation TO {name}"))
 
 
 def _between(before: str | None, after: str | None) -> list[str]:

@@ -1,4 +1,7 @@
-"""Runs the migrations as the owner of the database, one transaction each, on either engine."""
+"""Runs the migrations as the owner of the database, on either engine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import context
 from sqlalchemy import create_engine, text
@@ -27,8 +30,30 @@ def run() -> None:
 
 
 def migrate(connection) -> None:
-    if connection.dialect.name == "sqlite":  # a table that is made anew must not take its children with it
-        connection.exec_driver_sql("PRAGMA foreign_keys=off")
+    """PostgreSQL: one transaction each. SQLite: one for all, so that what breaks a reference leaves no trace."""
+    if connection.dialect.name == "sqlite":
+        with references_unchecked(connection), connection.begin():
+            upgrade_or_downgrade(connection)
+            broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+            if broken:
+                raise RuntimeError(f"the migration left {len(broken)} rows that point nowhere")
+    else:
+        upgrade_or_downgrade(connection)
+
+
+@contextmanager
+def references_unchecked(connection) -> Iterator[None]:
+    """A table that is made anew must not take its children with it. SQLite obeys this only between transactions."""
+    connection.rollback()
+    sqlite = connection.connection.driver_connection
+    sqlite.execute("PRAGMA foreign_keys=off")
+    try:
+        yield
+    finally:
+        sqlite.execute("PRAGMA foreign_keys=on")
+
+
+def upgrade_or_downgrade(connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -38,12 +63,6 @@ def migrate(connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-    if connection.dialect.name == "sqlite":
-        broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
-        if broken:
-            raise RuntimeError(f"the migration left {len(broken)} rows that point nowhere")
-        connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=on")
 
 
 run()

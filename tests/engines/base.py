@@ -39,6 +39,12 @@ class Engine(ABC):
         self._copy(kind, name)
         return self.environment(name)
 
+    def bare(self, name: str) -> dict[str, str]:
+        """An empty database that nobody has migrated, as the environment of a program."""
+        self.drop(name)
+        self._create(name)
+        return self.environment(name)
+
     def environment(self, name: str) -> dict[str, str]:
         """The settings of a program that serves this database, as the application and not as the owner."""
         return (

@@ -1,0 +1,126 @@
+"""A row in every table, with a text of its own in every place that may hold one."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from coachdesk import clock
+from coachdesk.crypto import box
+from coachdesk.db import Base
+from coachdesk.models import (
+    Adjustment,
+    Claimant,
+    DataKey,
+    FormNonce,
+    JobRun,
+    Matter,
+    OfficeSetting,
+    StagedFile,
+    StagedUpload,
+    Team,
+    Waiting,
+    WordsToAsk,
+    key_ring,
+)
+from coachdesk.models.label import Channel, MatterKind, ResourceKind, Role, Strength
+from coachdesk.services import accounts, audit, claims, outbox
+from tests import people
+
+SECRETS = {
+    "claimant": ("email", "mobile", "postcode", "own_words"),
+    "staff": ("email",),
+    "account": ("email",),
+    "adjustment": ("details",),
+    "words_to_ask": ("words",),
+    "matter": ("words",),
+    "outbox_message": ("address", "body"),
+    "staged_upload": ("report", "rejects"),
+    "staged_file": ("content",),
+}
+
+
+def canary(table: str, name: str) -> str:
+    """A text that stands in one secret column and nowhere else."""
+    return f"canary-of-{table}-{name}"
+
+
+def fill(session: Session) -> Claimant:
+    """A row in every table but those that are there from the start. Returns the claimant."""
+    now = clock.now()
+    office = people.office(session)
+    session.add(Team(office_id=office.id, name="Team one"))
+    session.add(OfficeSetting(office_id=office.id, name="rhythm_days", value="21", from_on=clock.today()))
+    coach = people.staff(session, office, "Amina Yusuf")
+    coach.email = canary("staff", "email")
+    someone = people.claimant(session, office, "Maya Fernandes", coach=coach)
+    for name in SECRETS["claimant"]:
+        setattr(someone, name, canary("claimant", name))
+    someone.contact_confirmed_at = now
+    account = people.account(session, coach, Role.COACH)
+    account.email = canary("account", "email")
+    accounts.make_password_link(session, account, by=None, at=now)
+    accounts.start(session, account, at=now)
+    people.meeting(session, someone, coach, now - timedelta(days=28))
+    _about(session, someone)
+    _claimed(session, coach.id)
+    _uploaded(session, account.id, office.id)
+    session.add(
+        Waiting(claimant_id=someone.id, since_on=clock.today(), promised_on=clock.today(), ended_on=clock.today())
+    )
+    session.add(FormNonce(owner="visit", nonce="nonce"))
+    session.add(JobRun(job="seal_audit", due_at=now, started_at=now))
+    session.flush()
+    audit.seal_all_due(session, now)
+    return someone
+
+
+def _about(session: Session, someone: Claimant) -> None:
+    key = session.get_one(DataKey, someone.key_id)
+    about = {"key": key, "claimant_id": someone.id}
+    session.add(
+        Adjustment(**about, code="ENV_QUIET", strength=Strength.PREFERENCE, details=canary("adjustment", "details"))
+    )
+    session.add(WordsToAsk(**about, words=canary("words_to_ask", "words")))
+    kind = MatterKind.COACH_BREAKS_ADJUSTMENT
+    session.add(Matter(**about, kind=kind, about="STAFF_FEMALE", words=canary("matter", "words")))
+    outbox.queue(
+        session,
+        someone,
+        channel=Channel.EMAIL,
+        template="meeting_booked",
+        body=canary("outbox_message", "body"),
+        address=canary("outbox_message", "address"),
+        once="once",
+        due_at=clock.now(),
+        at=clock.now(),
+    )
+
+
+def _claimed(session: Session, coach_id) -> None:
+    resource_id = claims.resource_of(session, ResourceKind.COACH, coach_id)
+    now = clock.now()
+    assert claims.take(session, uuid7(), [claims.Wanted(resource_id, now, now + timedelta(hours=1))], at=now)
+
+
+def _uploaded(session: Session, account_id, office_id) -> None:
+    upload_id, file_id = uuid7(), uuid7()
+    key = key_ring.new_key(session, "upload", upload_id)
+    upload = StagedUpload(
+        key=key, id=upload_id, account_id=account_id, office_id=office_id, ends_at=clock.now() + timedelta(hours=1)
+    )
+    upload.report, upload.rejects = canary("staged_upload", "report"), canary("staged_upload", "rejects")
+    session.add(upload)
+    session.flush()
+    content = box.seal(
+        canary("staged_file", "content"),
+        key.id,
+        key_ring.plain(session, key.id),
+        box.place("staged_file", "content_enc", file_id),
+    )
+    session.add(StagedFile(id=file_id, upload_id=upload_id, name="staff.csv", part=1, content_enc=content))
+
+
+def tables() -> list[str]:
+    """Every table of the models, by name."""
+    return sorted(Base.metadata.tables)
