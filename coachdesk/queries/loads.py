@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, cast, func, literal, select
+from sqlalchemy import Date, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from coachdesk import placing
@@ -125,7 +125,7 @@ def _alike(coach_ids: Select[Any], on: date) -> Select[Any]:
         .where(Adjustment.code.in_(_codes_that_count()))
         .scalar_subquery()
     )
-    began_lately = Relationship.started_on > cast(literal(on - NEW_FOR), Date)
+    began_lately = Relationship.started_on > literal(on - NEW_FOR, Date)
     people = (
         select(
             Relationship.coach_id,
