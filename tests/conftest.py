@@ -35,10 +35,15 @@ def pytest_configure(config: pytest.Config) -> None:
         engines.make(undo, durable="proof" in config.option.markexpr and "not proof" not in config.option.markexpr)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in Path(item.path).as_posix():
             item.add_marker("browser")
+    other = "sqlite" if os.environ.get(engines.NAME) == "postgresql" else "postgresql"
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.fixture(scope="session")

@@ -181,11 +181,9 @@ def test_what_alembic_does_not_see_is_there_by_name(settings, owner, engine_name
             assert kept["ex_claim_live"].endswith("WHERE (live)")
 
 
-@pytest.mark.once
-def test_references_are_not_followed_while_a_table_is_made_anew(settings, owner, engine_name) -> None:
+@pytest.mark.sqlite
+def test_references_are_not_followed_while_a_table_is_made_anew(owner) -> None:
     """SQLite obeys `foreign_keys=off` only between transactions: said later, a table made anew empties its children."""
-    if engine_name != "sqlite":
-        return
     seen = []
 
     def look(connection, _cursor, statement, *_rest) -> None:
@@ -198,11 +196,9 @@ def test_references_are_not_followed_while_a_table_is_made_anew(settings, owner,
     assert set(seen) == {0}
 
 
-@pytest.mark.once
-def test_a_migration_that_breaks_a_reference_leaves_no_trace(settings, owner, engine_name) -> None:
+@pytest.mark.sqlite
+def test_a_migration_that_breaks_a_reference_leaves_no_trace(owner) -> None:
     """The upgrade after next is stopped by a row that points nowhere; the database stays at the one before."""
-    if engine_name != "sqlite":
-        return
     step(owner, "upgrade", STEPS[1])
     with owner.connect() as connection:
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=off")

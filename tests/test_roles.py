@@ -1,0 +1,237 @@
+"""PostgreSQL's roles: the application owns nothing, only ever adds to the audit, and says for whom it looks."""
+
+from collections.abc import Iterator
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import make_url, select, text
+from sqlalchemy.exc import ProgrammingError
+
+from coachdesk import create_app, database
+from coachdesk.config import Settings
+from coachdesk.db import db as app_db
+from coachdesk.db import look_as
+from coachdesk.models import Office
+from tests import people
+from tests.every_table import tables
+from tests.owning import owners, settings_of
+
+pytestmark = pytest.mark.postgresql
+
+VIEWER = text("SELECT current_setting('coachdesk.viewer', true)")
+ADD_ONLY = {"SELECT", "INSERT"}
+LESS = {"event": ADD_ONLY, "seal": ADD_ONLY, "seal_row": ADD_ONLY, "installation": {"SELECT"}}
+GRANTS = {name: LESS.get(name, ADD_ONLY | {"UPDATE", "DELETE"}) for name in tables()} | {"alembic_version": {"SELECT"}}
+
+
+@pytest.fixture
+def bare(engine, worker_name: str) -> Iterator[dict[str, str]]:
+    name = f"{worker_name}_roles"
+    yield engine.bare(name)
+    engine.drop(name)
+
+
+def refused(db, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), db.session.begin_nested():
+        db.session.execute(text(statement))
+
+
+def test_the_application_role_is_nobody_special(db) -> None:
+    row = db.session.execute(
+        text("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles "
+             "WHERE rolname = current_user")
+    ).one()  # fmt: skip
+    assert not any(row)
+    member_of = text("SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole")
+    assert db.session.execute(member_of).scalar() == 0
+
+
+def test_the_table_of_grants(db) -> None:
+    """What the application may do with each table; a new table has to be thought about here."""
+    held = text(
+        "SELECT table_name, privilege_type FROM information_schema.role_table_grants "
+        "WHERE grantee = current_user AND table_schema = 'public'"
+    )
+    found: dict[str, set[str]] = {}
+    for table, privilege in db.session.execute(held):
+        found.setdefault(table, set()).add(privilege)
+    assert found == GRANTS
+    columns = text(
+        "SELECT table_name, column_name FROM information_schema.role_column_grants "
+        "WHERE grantee = current_user AND privilege_type = 'UPDATE' AND table_name = ANY(:tables)"
+    )
+    no_update = [name for name, privileges in GRANTS.items() if "UPDATE" not in privileges]
+    assert {tuple(row) for row in db.session.execute(columns, {"tables": no_update})} == {("installation", "demo_day")}
+
+
+@pytest.mark.parametrize("table", ["event", "seal", "seal_row"])
+def test_the_audit_is_only_ever_added_to(db, table: str) -> None:
+    column = {"event": "verb", "seal": "digest", "seal_row": "seal"}[table]
+    refused(db, f"UPDATE {table} SET {column} = {column}")
+    refused(db, f"DELETE FROM {table}")
+    refused(db, f"TRUNCATE {table}")
+    refused(db, f"SELECT * FROM {table} FOR UPDATE")
+    refused(db, f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    refused(db, f"DROP TABLE {table}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE installation SET purpose = 'demo'",
+        "INSERT INTO installation (id, purpose, made_at) VALUES (1, 'demo', now())",
+        "DELETE FROM installation",
+        "UPDATE alembic_version SET version_num = '0001'",
+        "DELETE FROM alembic_version",
+        "TRUNCATE claimant CASCADE",
+        "ALTER TABLE claim DROP CONSTRAINT ex_claim_live",
+        "CREATE TABLE mine (id int)",
+        "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "DROP TABLE claimant",
+    ],
+)
+def test_the_application_may_not(db, statement: str) -> None:
+    refused(db, statement)
+
+
+def test_the_owners_address_is_not_served_with(bare) -> None:
+    """Whoever owns the tables is above every policy: pages are not served as their owner."""
+    database.migrate(Settings.from_environ(bare))
+    app = create_app(Settings.from_environ(bare | {"DATABASE_URL": bare["COACHDESK_OWNER_URL"]}))
+    with app.app_context():
+        with pytest.raises(database.NotReady, match="superuser or as the owner"):
+            database.check_ready(app_db.engine)
+        app_db.engine.dispose()
+
+
+def test_a_superuser_is_not_served_with(bare, engine) -> None:
+    database.migrate(Settings.from_environ(bare))
+    superuser = make_url(engine.server).set(
+        drivername="postgresql+psycopg", database=make_url(bare["DATABASE_URL"]).database
+    )
+    app = create_app(Settings.from_environ(bare | {"DATABASE_URL": superuser.render_as_string(hide_password=False)}))
+    answer = app.test_client().get("/ready")
+    assert answer.status_code == 503
+    assert "Use a role of its own" in answer.json["why"]
+    with app.app_context():
+        app_db.engine.dispose()
+
+
+def test_a_member_of_the_owner_is_not_served_with(bare, engine) -> None:
+    """`SET ROLE` would make the application the owner whenever it liked."""
+    settings = Settings.from_environ(bare)
+    database.migrate(settings)
+    app = create_app(settings)
+    with app.app_context():
+        database.check_ready(app_db.engine)
+        with engine._superuser() as connection:
+            connection.execute(f'GRANT "{engine.owner}" TO "{engine.application}"')
+        try:
+            with pytest.raises(database.NotReady, match="owner of the tables"):
+                database.check_ready(app_db.engine)
+        finally:
+            with engine._superuser() as connection:
+                connection.execute(f'REVOKE "{engine.owner}" FROM "{engine.application}"')
+            app_db.engine.dispose()
+
+
+def test_migrating_without_the_owners_address_says_so_and_changes_nothing(bare) -> None:
+    only = bare | {"COACHDESK_OWNER_URL": bare["DATABASE_URL"]}
+    with pytest.raises(database.NotReady, match="Give its owner's address in COACHDESK_OWNER_URL"):
+        database.migrate(Settings.from_environ(only))
+
+
+def test_a_role_that_is_not_there_is_asked_for_before_anything_is_made(bare) -> None:
+    url = make_url(bare["DATABASE_URL"]).set(username="cd_nobody").render_as_string(hide_password=False)
+    settings = Settings.from_environ(bare | {"DATABASE_URL": url})
+    with pytest.raises(database.NotReady, match="CREATE ROLE cd_nobody"):
+        database.migrate(settings)
+    with owners(settings) as engine, engine.connect() as connection:
+        assert database.revision(connection) is None
+
+
+def test_a_database_that_does_not_answer_says_so(bare) -> None:
+    url = make_url(bare["DATABASE_URL"]).set(database="not_there").render_as_string(hide_password=False)
+    app = create_app(Settings.from_environ(bare | {"DATABASE_URL": url}))
+    answer = app.test_client().get("/sign-in")
+    assert answer.status_code == 503
+    assert "coachdesk doctor" in answer.text
+    assert "not_there" not in answer.text
+
+
+# --- Who is looking -----------------------------------------------------------------------------------------
+
+
+def test_the_viewer_is_said_in_each_transaction_and_gone_after_it(db) -> None:
+    look_as(db.session, "system:command")
+    assert db.session.scalar(VIEWER) == "system:command"
+    db.session.commit()
+    assert db.session.scalar(VIEWER) == "system:command"
+    look_as(db.session, "")
+    assert db.session.scalar(VIEWER) == ""
+    db.session.rollback()
+    assert db.session.scalar(VIEWER) == ""
+
+
+def test_the_viewer_may_change_in_the_middle_of_a_transaction(db) -> None:
+    assert db.session.scalar(VIEWER) == ""
+    look_as(db.session, "somebody")
+    assert db.session.scalar(VIEWER) == "somebody"
+
+
+@pytest.mark.committed
+def test_the_viewer_outlives_a_savepoint_and_not_the_transaction(db) -> None:
+    look_as(db.session, "somebody")
+    savepoint = db.session.begin_nested()
+    people.office(db.session)
+    savepoint.rollback()
+    assert db.session.scalar(VIEWER) == "somebody"
+    with db.session.begin_nested():
+        assert db.session.scalar(VIEWER) == "somebody"
+    db.session.commit()
+    assert connection_says(db) in (None, "")
+
+
+@pytest.mark.committed
+def test_a_pooled_connection_does_not_remember_who_was_looking(db) -> None:
+    look_as(db.session, "somebody")
+    db.session.execute(select(Office))
+    backend = db.session.scalar(text("SELECT pg_backend_pid()"))
+    db.session.commit()
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT pg_backend_pid()")).scalar() == backend
+        assert connection.execute(VIEWER).scalar() in (None, "")
+    db.session.execute(select(Office))
+    db.session.rollback()
+    assert connection_says(db) in (None, "")
+
+
+@pytest.mark.committed
+def test_two_sessions_look_each_for_its_own(app, db) -> None:
+    both_in = Barrier(2)
+    seen = {}
+
+    def look(name: str) -> None:
+        with app.app_context():
+            look_as(db.session, name)
+            db.session.execute(select(Office))
+            both_in.wait(10)
+            seen[name] = db.session.scalar(VIEWER)
+
+    threads = [Thread(target=look, args=(name,)) for name in ("amina", "dev")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == {"amina": "amina", "dev": "dev"}
+
+
+def connection_says(db) -> str | None:
+    with db.engine.connect() as connection:
+        said: str | None = connection.execute(VIEWER).scalar()
+        return said
+
+
+def test_the_settings_of_the_tests_are_the_applications(app) -> None:
+    settings = settings_of(app)
+    assert settings.database_url != settings.owner_url
