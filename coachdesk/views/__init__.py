@@ -4,11 +4,14 @@ from coachdesk.views import (
     accounts,
     caseload,
     claimants,
+    demo,
     find,
     health,
     home,
     languages,
+    matters,
     offices,
+    placements,
     sessions,
 )
 
@@ -17,10 +20,13 @@ BLUEPRINTS = (
     accounts.blueprint,
     caseload.blueprint,
     claimants.blueprint,
+    demo.blueprint,
     find.blueprint,
     health.blueprint,
     home.blueprint,
     languages.blueprint,
+    matters.blueprint,
     offices.blueprint,
+    placements.blueprint,
     sessions.blueprint,
 )
