@@ -28,7 +28,7 @@ def _is_demo(engine: Engine) -> bool:
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
         return False
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(begin="DEFERRED") as connection:
             return connection.scalar(select(Installation.purpose)) is Purpose.DEMO
     except SQLAlchemyError:
         return False

@@ -34,17 +34,17 @@ COACHES = (
     StaffPlan(
         "amina", "Amina Yusuf", 37, "female", ("ar", "so"), ("domestic_abuse",), 96, (28, 35, 35, 42, 42, 42, None)
     ),
-    StaffPlan("deborah", "Deborah Okafor", 37, "female", ("ig",), ("mental_health",), 94, (28, 42, 42, 42, 56)),
-    StaffPlan("fatima", "Fatima Zahra Benali", 18.6, "female", ("ar", "fr"), (), 38, (28, 42, 42, 56)),
-    StaffPlan("grace", "Grace O’Neill", 37, "female", (), ("neurodiversity",), 99, (28, 28, 35, 42, 42)),
-    StaffPlan("imran", "Imran Sheikh", 20.2, "male", ("ur", "pa"), ("mental_health",), 41, (35, 42, 56)),
-    StaffPlan("kofi", "Kofi Mensah", 22, "male", ("ak",), (), 54, (42, 42, 56)),
-    StaffPlan("leszek", "Leszek Dudek", 37, "", ("pl",), (), 90, (42, 42, 56, 56)),
+    StaffPlan("deborah", "Deborah Okafor", 37, "female", ("ig",), ("mental_health",), 94, (42, 42, 56, 56)),
+    StaffPlan("fatima", "Fatima Zahra Benali", 18.6, "female", ("ar", "fr"), (), 38, (42, 56, 56)),
+    StaffPlan("grace", "Grace O’Neill", 37, "female", (), ("neurodiversity",), 99, (28, 35, 42, 42)),
+    StaffPlan("imran", "Imran Sheikh", 20.2, "male", ("ur", "pa"), ("mental_health",), 41, (42, 56)),
+    StaffPlan("kofi", "Kofi Mensah", 22, "male", ("ak",), (), 54, (42, 56, 56)),
+    StaffPlan("leszek", "Leszek Dudek", 37, "", ("pl",), (), 90, (42, 56, 56, 56)),
     StaffPlan(
         "rhian", "Rhian Bevan", 37, "female", ("cy",), ("domestic_abuse", "neurodiversity"), 88, (21, 21, 21, 28, 28)
     ),
-    StaffPlan("tom", "Tom Whitfield", 37, "male", (), ("neurodiversity",), 101, (28, 28, 28, 28, 35, 42)),
-    StaffPlan("zofia", "Zofia Wiśniewska", 37, "female", ("pl", "uk"), ("mental_health",), 92, (35, 42, 42, 56)),
+    StaffPlan("tom", "Tom Whitfield", 37, "male", (), ("neurodiversity",), 101, (28, 28, 35, 35, 42)),
+    StaffPlan("zofia", "Zofia Wiśniewska", 37, "female", ("pl", "uk"), ("mental_health",), 92, (42, 56, 56)),
 )
 GWEN = StaffPlan(LEAD, "Gwen Pritchard", 37, "female", ("cy",))
 MARIAN = StaffPlan(LEFT, "Marian Croft", 37, "female")

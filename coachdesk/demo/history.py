@@ -14,6 +14,7 @@ A_YEAR = 365
 USUAL_RHYTHM = int(KINDS["rhythm_days"].default)
 FIRST_MINUTES = int(KINDS["first_meeting_minutes"].default)
 WITH_OWN_COACH = 0.81
+IS_TODAY = 0.03
 WHAT_BECAME = {
     AppointmentState.MET: 80,
     AppointmentState.DID_NOT_MEET: 8,
@@ -42,6 +43,7 @@ def ahead(plan: PersonPlan, diary: Diary, lots: Random) -> Meeting | None:
         day = diary.ahead(plan.booked.in_days)
         return diary.at(plan.coach, day, plan.booked.at, suits.minutes, plan.booked.mode, AppointmentState.BOOKED)
     days = max(0, (plan.rhythm or USUAL_RHYTHM) - _last(plan) + lots.randint(-2, 3))
+    days = 0 if lots.random() < IS_TODAY else days
     first = diary.ahead(0) if days == 0 else diary.ago(-days)
     return diary.find(plan.coach, _days_after(diary, first), suits, AppointmentState.BOOKED, lots)
 

@@ -1,0 +1,111 @@
+"""On a later day the demo is as alive as on the first, and what a visitor changed is still there."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from coachdesk import clock
+from coachdesk.demo import beginning
+from coachdesk.demo.clock import NATION
+from coachdesk.demo.figures import figures
+from coachdesk.models import Appointment, Claim, Claimant, Event, Installation, Matter, Relationship, RoleGrant, Waiting
+from coachdesk.models.label import AppointmentState
+from coachdesk.services import audit
+from coachdesk.working_days import is_working_day
+
+THURSDAY = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+AFTER_CHRISTMAS = datetime(2026, 12, 29, 9, 0, tzinfo=UTC)
+SUMMER_TIME = datetime(2027, 4, 7, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def dotty(demo):
+    return demo.session.scalars(select(Claimant).where(Claimant.spoken_reference == "DA7-4K2")).one()
+
+
+@pytest.fixture
+def clock_at():
+    return clock.fix
+
+
+def booked_times(demo):
+    return demo.session.scalars(
+        select(Appointment.starts_at)
+        .where(Appointment.state == AppointmentState.BOOKED)
+        .order_by(Appointment.starts_at)
+    ).all()
+
+
+@pytest.mark.parametrize("later", [THURSDAY, AFTER_CHRISTMAS, SUMMER_TIME])
+def test_today_is_full_again(demo, clock_at, dotty, later):
+    before = figures(demo.session)
+    clock_at(later)
+    assert beginning.go_on(demo.session, later) == later.date()
+    assert figures(demo.session) == before
+    next_of_dotty = demo.session.scalar(
+        select(Appointment.starts_at).where(
+            Appointment.claimant_id == dotty.id, Appointment.state == AppointmentState.BOOKED
+        )
+    )
+    assert f"{clock.as_london(next_of_dotty):%Y-%m-%d %H:%M}" == f"{later:%Y-%m-%d} 10:15"
+    assert all(
+        is_working_day(clock.as_london(each).date(), NATION)
+        for each in demo.session.scalars(select(Appointment.starts_at))
+    )
+
+
+def test_days_move_together(demo, clock_at, dotty):
+    since = demo.session.scalar(select(Relationship.started_on).where(Relationship.claimant_id == dotty.id))
+    born, asked_on = dotty.date_of_birth, demo.session.scalar(select(func.min(Matter.opened_at)))
+    promised = demo.session.scalar(select(func.max(Waiting.promised_on)))
+    clock_at(THURSDAY)
+    beginning.go_on(demo.session, THURSDAY)
+    demo.session.refresh(dotty)
+    assert dotty.date_of_birth == born
+    assert (
+        demo.session.scalar(select(Relationship.started_on).where(Relationship.claimant_id == dotty.id)) - since
+    ).days in range(7, 12)
+    assert demo.session.scalar(select(func.min(Matter.opened_at))) > asked_on
+    assert demo.session.scalar(select(func.max(Waiting.promised_on))) > promised > date(2026, 11, 24)
+    assert demo.session.scalar(select(func.max(RoleGrant.from_on))) == THURSDAY.date()
+
+
+def test_claims_move_with_their_meetings(demo, clock_at):
+    clock_at(THURSDAY)
+    beginning.go_on(demo.session, THURSDAY)
+    starts = booked_times(demo)
+    claimed = demo.session.scalars(select(Claim.starts_at).join(Appointment, Appointment.id == Claim.booking_id)).all()
+    assert sorted(claimed) == sorted([*starts, *starts])
+    apart = (
+        select(func.count())
+        .join(Appointment, Appointment.id == Claim.booking_id)
+        .where(Claim.starts_at != Appointment.starts_at)
+    )
+    assert demo.session.scalar(apart.select_from(Claim)) == 0
+
+
+def test_what_a_visitor_changed_is_kept(demo, clock_at, dotty):
+    dotty.preferred_name, dotty.own_words = "Dot", "New words."
+    demo.session.flush()
+    version, events = dotty.version, demo.session.scalar(select(func.count()).select_from(Event))
+    clock_at(THURSDAY)
+    beginning.go_on(demo.session, THURSDAY)
+    demo.session.refresh(dotty)
+    assert (dotty.preferred_name, dotty.own_words) == ("Dot", "New words.")
+    assert dotty.version > version, "a form that was open before is of an older version"
+    assert demo.session.scalar(select(func.count()).select_from(Event)) == events + 1
+    assert audit.first_fault(demo.session) is None
+
+
+def test_the_same_day_moves_nothing(demo):
+    before = booked_times(demo)
+    assert beginning.go_on(demo.session, clock.now()) is None
+    assert booked_times(demo) == before
+
+
+def test_at_the_weekend_it_stands_at_friday(demo, clock_at):
+    saturday = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)
+    assert beginning.go_on(demo.session, saturday) == date(2026, 11, 27)
+    assert beginning.go_on(demo.session, saturday) is None
+    assert clock.as_london(demo.session.scalar(select(Installation.demo_day))).date() == date(2026, 11, 27)
