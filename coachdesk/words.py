@@ -1,13 +1,13 @@
 """The fixed words of the product as people read them. Reasons are kept as a code with parameters and said here."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from coachdesk.models.label import AppointmentState, Mode, Nation
+from coachdesk.placing.words import SENTENCES, reason_text
 
 MODES = {
     Mode.IN_PERSON: lazy_gettext("In person"),
@@ -60,11 +60,6 @@ PASSWORDS = {
 }
 START_REASONS = {
     "imported": lazy_gettext("Came with the records of the old system."),
-    "former_coach": lazy_gettext("Was the coach before, and is still here."),
-    "most_room": lazy_gettext("Has the most room for the hours needed."),
-    "speaks_language": lazy_gettext("Speaks the person’s language."),
-    "skill_match": lazy_gettext("Has the training the person hoped for."),
-    "least_over": lazy_gettext("Everyone is over the line; this coach is over by the least."),
     "lead_chose": lazy_gettext("Chosen by the team lead."),
 }
 END_REASONS = {
@@ -82,8 +77,9 @@ def state(value: str) -> str:
     return str(STATES[AppointmentState(value)])
 
 
-def start_reason(code: str) -> str:
-    return str(START_REASONS.get(code, ""))
+def start_reason(code: str, params: Mapping[str, str]) -> str:
+    """Why somebody became the coach."""
+    return str(START_REASONS[code]) if code in START_REASONS else placing_reason(code, params)
 
 
 def end_reason(code: str | None) -> str:
@@ -102,10 +98,9 @@ def language_name(code: str) -> str:
 
 def waiting_reason(code: str, params: Mapping[str, str]) -> str:
     """Why somebody has no coach yet."""
-    if code == "no_coach_fits":
-        return _("No coach here keeps everything they asked for.")
-    return _("A coach is being found.")
+    return placing_reason(code, params) or end_reason(code) or _("A coach is being found.")
 
 
-def years(born: date | None) -> int | None:
-    return born.year if born else None
+def placing_reason(code: str, params: Mapping[str, str]) -> str:
+    """A reason as it was suggested; nothing for a code that is not one of them."""
+    return reason_text(code, params) if code in SENTENCES else ""

@@ -25,7 +25,7 @@ def _of_relationships(session: Session, claimant_id: UUID) -> list[Happening]:
     happened: list[Happening] = []
     for span in queries.relationships(session, claimant_id):
         title = _("%(coach)s became the coach", coach=span.coach_name)
-        happened.append(_entry("coach", title, _midday(span.started_on), words.start_reason(span.start_reason)))
+        happened.append(_entry("coach", title, _midday(span.started_on), words.start_reason(span.start_reason, span.start_params)))
         if span.ended_on:
             title = _("%(coach)s stopped being the coach", coach=span.coach_name)
             happened.append(_entry("coach", title, _midday(span.ended_on), words.end_reason(span.end_reason)))
