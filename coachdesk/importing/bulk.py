@@ -5,15 +5,17 @@ hold; SQLite takes them one after the other in one statement.
 """
 
 from collections.abc import Callable, Sequence
+from json import dumps
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import JSON, Connection, Table, text
 from sqlalchemy.orm import Session
 
 from coachdesk.db import Base, is_postgresql
 
 Row = dict[str, Any]
-Processor = Callable[[Any], Any] | None
+Processor = Callable[[Any], Any]
+EMPTY: dict[type, str] = {dict: "{}", list: "[]"}
 
 
 def insert_all(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
@@ -34,19 +36,29 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     names, incoming = ", ".join(map(quote, columns)), quote(f"incoming_{table.name}")
     like = f"(LIKE {quote(table.name)}) ON COMMIT DROP"
     connection.execute(text(f"CREATE TEMPORARY TABLE IF NOT EXISTS {incoming} {like}"))
-    processors = [_processor(connection, table, column) for column in columns]
+    processors = _processors(connection, table, columns)
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {incoming} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row([
-                value if process is None or value is None else process(value)
-                for value, process in zip(row.values(), processors, strict=True)
-            ])  # fmt: skip
+            values = list(row.values())
+            for place, process in processors:
+                if values[place] is not None:
+                    values[place] = process(values[place])
+            copy.write_row(values)
     connection.execute(text(f"INSERT INTO {quote(table.name)} ({names}) SELECT {names} FROM {incoming}"))  # noqa: S608
     connection.execute(text(f"TRUNCATE {incoming}"))
 
 
-def _processor(connection: Connection, table: Table, column: str) -> Processor:
-    kind = table.columns[column].type.dialect_impl(connection.dialect)
-    found: Processor = kind.bind_processor(connection.dialect)
+def _processors(connection: Connection, table: Table, columns: Sequence[str]) -> list[tuple[int, Processor]]:
+    """What turns a value into the driver's, for the columns that need it, by their place."""
+    found: list[tuple[int, Processor]] = []
+    for place, column in enumerate(columns):
+        kind = table.columns[column].type
+        process = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        if process:
+            found.append((place, _json if isinstance(kind, JSON) else process))
     return found
+
+
+def _json(value: Any) -> str:
+    return dumps(value) if value else EMPTY[type(value)]

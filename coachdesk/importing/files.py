@@ -81,7 +81,7 @@ class Table:
             row = [cells.plain(cell) for cell in row]
             if (row[self.header.index("file")].strip() or Kind.CLAIMANTS.file_name) != self.kind.file_name:
                 return None
-        return Line(number, row, tuple(value.strip() for value in self._values(row)), whole)
+        return Line(number, row, tuple(map(str.strip, self._values(row))), whole)
 
 
 def open_table(kind: Kind, source: Source) -> Table:

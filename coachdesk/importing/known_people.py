@@ -107,9 +107,9 @@ class _Taking:
     def _take_needs(self, here: Here, person: ReadClaimant) -> list[str]:
         """New wordings are added; what the person keeps already is not added twice, and a file takes nothing away."""
         before = here.imported.get(NEEDS, "")
-        if not needs.all_said(before, needs.marks(self.run.vault, person.needs)):
+        if not needs.all_said(before, self.run.needs.marks(person.needs)):
             self.run.tally.differ(Kind.CLAIMANTS, person.line.number, person.reference, "needs_gone")
-        read = needs.new_parts(self.run.vault, person.needs, before)
+        read = self.run.needs.read_new(person.needs, before)
         new = NeedsRead([each for each in read.found if each.code not in self.kept[here.id]], read.rest)
         if not new.found and not new.rest:
             return []

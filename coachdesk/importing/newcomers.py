@@ -7,7 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from coachdesk.adjustments.wordings import NeedsRead, read_needs
+from coachdesk.adjustments.wordings import NeedsRead
 from coachdesk.db import Base
 from coachdesk.importing import bulk
 from coachdesk.importing.claimant_rows import ReadClaimant
@@ -41,7 +41,7 @@ class Newcomers:
         """Everything that is kept of one person from now on."""
         run, claimant_id, key = self.run, uuid7(), PersonKey.new()
         coach = run.coaches.get(person.coach_no)
-        read = read_needs(person.needs) if person.needs else NOTHING
+        read = run.needs.read(person.needs) if person.needs else NOTHING
         due = _due(read.codes, coach) if read.found else ()
         self.rows[DataKey].append(key.row(run.vault, "claimant", claimant_id, run.at))
         self.rows[Claimant].append(self._claimant(claimant_id, key, person))

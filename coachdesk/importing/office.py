@@ -14,6 +14,7 @@ from coachdesk import clock
 from coachdesk.importing import claimants, meetings, staff
 from coachdesk.importing.files import MARKS, Progress, Source, Table, kinds_in, open_table
 from coachdesk.importing.kind import Kind
+from coachdesk.importing.needs import Needs
 from coachdesk.importing.refusal import ImportRefused
 from coachdesk.importing.rejects import Rejects
 from coachdesk.importing.run import Run
@@ -90,7 +91,8 @@ def load_office(
     tally = Tally(Rejects(rejects, list(tables.values())))
     with closing(Workbook()) as workbook:
         today = clock.as_london(at).date()
-        run = Run(session, office, key_ring.vault(session), tally, workbook, today, by, at)
+        vault = key_ring.vault(session)
+        run = Run(session, office, vault, tally, workbook, today, by, at, Needs(vault))
         _load(run, tables, progress)
     tally.rejects.finish()
     if tally.did_something:

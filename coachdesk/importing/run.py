@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from coachdesk.crypto.vault import Vault
+from coachdesk.importing.needs import Needs
 from coachdesk.importing.tally import Tally
 from coachdesk.importing.workbook import Workbook
 from coachdesk.models import Office
@@ -28,6 +29,7 @@ class Run:
     today: date
     by: UUID | None
     at: datetime
+    needs: Needs
     coaches: Mapping[str, CoachFacts] = field(default_factory=dict)
     staff_ids: Mapping[str, UUID] = field(default_factory=dict)
     left: frozenset[str] = frozenset()

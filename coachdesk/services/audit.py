@@ -20,6 +20,7 @@ from coachdesk.models.key_ring import vault
 SEALER = 7_240_001
 BATCH = 5_000
 Fact = str | int | bool | None
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def record(
@@ -59,7 +60,7 @@ def event_row(
         "subject": subject,
         "subject_id": subject_id,
         "claimant_id": claimant_id,
-        "facts": json.dumps(facts or {}, sort_keys=True, separators=(",", ":")),
+        "facts": CANONICAL(facts or {}),
     }
     row["key_name"], row["code"] = vault(session).sign(canonical(row))
     return row
