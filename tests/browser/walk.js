@@ -2,7 +2,8 @@
 // walk.step(), after each press, tells what is wrong with the place where the focus is now; walk.missed() what was never reached.
 globalThis.walk = (() => {
   const reachable = "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]";
-  let places, before, last;
+  const inParts = { date: 6, "datetime-local": 8, month: 4, time: 4, week: 4 };  // how often Tab may stay in such a box
+  let places, before, last, stayed;
 
   const where = element => element.outerHTML.replace(/\s+/g, " ").slice(0, 140);
   const group = element => element.type === "radio" && element.name
@@ -24,6 +25,7 @@ globalThis.walk = (() => {
       !element.disabled && element.tabIndex >= 0 && element.type !== "hidden" && element.checkVisibility({ visibilityProperty: true }));
     before = new Map(places.map(element => [element, looks(element)]));
     last = null;
+    stayed = 0;
   }
 
   // In sight: at least one of nine points of it is on the screen and not beneath anything else.
@@ -37,7 +39,7 @@ globalThis.walk = (() => {
   }
 
   function wrongWith(element) {
-    if (element === last) return "the focus does not move on";
+    if (element === last) return stayed > (inParts[element.type] ?? 0) ? "the focus does not move on" : "";
     if (element.tabIndex > 0) return "it has a tab order of its own";
     if (last && last.isConnected && element.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_FOLLOWING) return "the focus goes backwards";
     if (!inSight(element)) return "the focus is beneath something or off the screen";
@@ -49,6 +51,7 @@ globalThis.walk = (() => {
     const element = document.activeElement;
     const again = last && before.has(element) && !places.includes(element) && element !== last;
     if (!element || element === document.body || again) return { ended: true };
+    stayed = element === last ? stayed + 1 : 0;
     const found = { ended: false, wrong: wrongWith(element), where: where(element) };
     places = places.filter(place => !group(element).includes(place));
     last = element;
