@@ -18,7 +18,7 @@ MOST_STOPS = 2000
 
 
 def axe_clean(page: Page, *, without: tuple[str, ...] = ()) -> None:
-    """axe-core finds nothing against WCAG 2.2 AA, nor against good practice; `without` are rules that cannot judge here."""
+    """axe-core finds nothing against WCAG 2.2 AA, nor good practice; `without` are rules that cannot judge here."""
     options = {
         "runOnly": {"type": "tag", "values": list(TAGS)},
         "rules": {rule: {"enabled": False} for rule in without},
