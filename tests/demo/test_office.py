@@ -1,6 +1,5 @@
 """The demo office: the people of the stories, in an office that keeps its own rules."""
 
-import random
 from collections import Counter, defaultdict
 from itertools import pairwise
 
@@ -10,7 +9,6 @@ from sqlalchemy import func, select
 from coachdesk import clock
 from coachdesk.adjustments.catalogue import kinds_of
 from coachdesk.adjustments.modes import modes_allowed
-from coachdesk.demo import beginning
 from coachdesk.demo.clock import NATION
 from coachdesk.demo.figures import figures
 from coachdesk.models import (
@@ -34,7 +32,6 @@ from coachdesk.queries.placements import placings
 from coachdesk.services import accounts, audit
 from coachdesk.services.matters import CoachFacts, due_matters
 from coachdesk.working_days import is_working_day
-from tests.demo.content import digest
 
 
 @pytest.fixture
@@ -61,13 +58,6 @@ def booked(demo):
 
 def person(demo, said):
     return demo.session.scalars(select(Claimant).where(Claimant.spoken_reference == said)).one()
-
-
-def test_the_same_day_makes_the_same_office(demo):
-    before, state = digest(demo.session), random.getstate()
-    beginning.begin_again(demo.session, clock.now())
-    assert digest(demo.session) == before
-    assert random.getstate() == state, "nothing is drawn from lots that others draw from too"
 
 
 def test_about_two_hundred_came_in_without_a_coach(demo):
