@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -29,7 +30,7 @@ class KeySet:
 
     keys: Mapping[str, bytes]
 
-    @property
+    @cached_property
     def current(self) -> tuple[str, bytes]:
         return next(iter(self.keys.items()))
 
@@ -118,7 +119,10 @@ class Settings:
 
 def fresh_secrets() -> dict[str, str]:
     """A new value for each secret the program needs."""
-    key = lambda: base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()  # noqa: E731
+
+    def key() -> str:
+        return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
     return {
         "SECRET_KEY": secrets.token_urlsafe(48),
         "COACHDESK_MASTER_KEYS": f"m1:{key()}",

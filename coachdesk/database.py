@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, insert, make_url, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
@@ -138,7 +138,7 @@ def check_ready(engine: Engine) -> Purpose:
 
 def _install(connection: Connection, purpose: Purpose) -> None:
     if connection.execute(select(Installation.purpose)).scalar() is None:
-        connection.execute(Installation.__table__.insert().values(id=1, purpose=purpose, made_at=clock.now()))
+        connection.execute(insert(Installation).values(id=1, purpose=purpose, made_at=clock.now()))
 
 
 def _application_role(settings: Settings) -> str | None:

@@ -3,15 +3,17 @@
 SQLite is the embedded default and PostgreSQL the engine for anything larger; the models are the same on both.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Uuid, event, text
+from sqlalchemy import BindParameter, DateTime, Dialect, Engine, Enum, Insert, MetaData, Update, Uuid, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
 
@@ -83,13 +85,19 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if type(connection).__module__ != "sqlite3":
         return
     connection.isolation_level = None
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "recursive_triggers=on", "busy_timeout=30000"):
+    for pragma in (
+        "busy_timeout=30000",
+        "journal_mode=wal",
+        "synchronous=full",
+        "foreign_keys=on",
+        "recursive_triggers=on",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    """SQLite: begin IMMEDIATE, for a read that is noted in the audit is a write too; `begin="DEFERRED"` for what only reads."""
+    """SQLite: begin IMMEDIATE, for a noted read writes too; `begin="DEFERRED"` for what only reads."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'IMMEDIATE')}")
 
@@ -99,6 +107,19 @@ def _say_who_is_looking(session: Session, transaction: SessionTransaction, conne
     """PostgreSQL: name the viewer for this transaction, always, and an empty one when nobody is signed in."""
     if connection.dialect.name == "postgresql" and not transaction.nested:
         _set_viewer(connection, session.info.get(VIEWER, NOBODY))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_unknown_columns(state: ORMExecuteState) -> None:
+    """Many rows at once: a name that is no column (a secret's, say) would be left out in silence, its text lost."""
+    if not isinstance(state.statement, Insert | Update) or state.parameters is None or state.bind_mapper is None:
+        return
+    rows = [state.parameters] if isinstance(state.parameters, Mapping) else state.parameters
+    unknown = {name for row in rows for name in row} - set(state.bind_mapper.column_attrs.keys())
+    if unknown:
+        unknown -= {each.key for each in iterate(state.statement) if isinstance(each, BindParameter)}
+    if unknown:
+        raise TypeError(f"{state.bind_mapper.class_.__name__} has no column for {', '.join(sorted(unknown))}")
 
 
 def look_as(session: Session, viewer: str) -> None:

@@ -7,6 +7,7 @@ moves rows without closing them anew.
 import os
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSION = b"\x01"
@@ -42,11 +43,9 @@ def key_id_of(value: bytes) -> UUID:
 
 def open_bytes(value: bytes, key: bytes, where: bytes) -> bytes:
     """Open a value where it belongs. Raises Unreadable."""
-    from cryptography.exceptions import InvalidTag
-
     try:
         return AESGCM(key).decrypt(value[KEY_ID_END:NONCE_END], value[NONCE_END:], where)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise Unreadable("a sealed value was changed or moved") from error
 
 

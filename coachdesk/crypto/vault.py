@@ -13,8 +13,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from coachdesk.config import KeySet, Settings
 from coachdesk.crypto.box import Unreadable
 
-WRAP_VERSION = "1"
-
 
 @dataclass(frozen=True)
 class Vault:
@@ -36,13 +34,14 @@ class Vault:
 
     def unwrap(self, data_key_id: UUID, wrapped: bytes) -> bytes:
         """Open a data key. Raises Unreadable when its master key is not among those given."""
-        master_id, _, rest = bytes(wrapped).partition(b":")
-        master = self.master.keys.get(master_id.decode())
+        name, _, rest = bytes(wrapped).partition(b":")
+        master_id = name.decode(errors="replace")
+        master = self.master.keys.get(master_id)
         if master is None:
-            raise Unreadable(f"the master key {master_id.decode()} is not among COACHDESK_MASTER_KEYS")
+            raise Unreadable(f"the master key {master_id} is not among COACHDESK_MASTER_KEYS")
         try:
             return AESGCM(master).decrypt(rest[:12], rest[12:], data_key_id.bytes)
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Unreadable("a data key was changed or moved") from error
 
     def blind(self, kind: str, value: str) -> str:

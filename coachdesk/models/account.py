@@ -1,15 +1,15 @@
-"""An account signs in. Who it is in the office is a member of staff or a claimant, and may be nobody (an administrator)."""
+"""An account signs in. In the office it is a member of staff, a claimant, or nobody (an administrator)."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row, word_of
 from coachdesk.models.label import Role
-from coachdesk.models.secret import Sealed, Secret, sealed_check
+from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class Account(Sealed, Row):
@@ -23,7 +23,7 @@ class Account(Sealed, Row):
     )
 
     name: Mapped[str] = mapped_column(String(200))
-    email_enc: Mapped[bytes] = mapped_column(LargeBinary)
+    email_enc: Mapped[bytes] = mapped_column(SealedBytes)
     email_index: Mapped[str] = mapped_column(String(44))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)

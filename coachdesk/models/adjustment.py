@@ -3,13 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row, word_of
 from coachdesk.models.label import Strength
-from coachdesk.models.secret import Sealed, Secret, sealed_check
+from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class Adjustment(Sealed, Row):
@@ -25,7 +25,7 @@ class Adjustment(Sealed, Row):
     code: Mapped[str] = mapped_column(String(20))
     strength: Mapped[Strength] = mapped_column(word_of(Strength, "strength"))
     params: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    details_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    details_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     imported: Mapped[bool] = mapped_column(default=False)
     from_on: Mapped[date] = mapped_column(default=clock.today)
     ended_on: Mapped[date | None] = mapped_column()
@@ -41,7 +41,7 @@ class WordsToAsk(Sealed, Row):
 
     claimant_id: Mapped[UUID] = mapped_column(ForeignKey("claimant.id"))
     ordinal: Mapped[int] = mapped_column(default=0)
-    words_enc: Mapped[bytes] = mapped_column(LargeBinary)
+    words_enc: Mapped[bytes] = mapped_column(SealedBytes)
     said_on: Mapped[date] = mapped_column(default=clock.today)
     asked_on: Mapped[date | None] = mapped_column()
 

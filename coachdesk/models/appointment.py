@@ -17,8 +17,13 @@ class Appointment(Row):
     __table_args__ = (
         Index("ix_appointment_claimant_id", "claimant_id", "starts_at"),
         Index("ix_appointment_coach_id", "coach_id", "starts_at"),
-        Index("ix_appointment_booked", "claimant_id", "starts_at",
-              sqlite_where=text("state = 'booked'"), postgresql_where=text("state = 'booked'")),
+        Index(
+            "ix_appointment_booked",
+            "claimant_id",
+            "starts_at",
+            sqlite_where=text("state = 'booked'"),
+            postgresql_where=text("state = 'booked'"),
+        ),
         CheckConstraint("minutes > 0 AND minutes <= 1440", name="minutes"),
     )
 

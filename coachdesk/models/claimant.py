@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row
-from coachdesk.models.secret import Sealed, Secret, sealed_check
+from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class Claimant(Sealed, Row):
@@ -41,12 +41,12 @@ class Claimant(Sealed, Row):
     date_of_birth: Mapped[date | None] = mapped_column()
     language: Mapped[str] = mapped_column(String(8), default="")
     claim_started_on: Mapped[date | None] = mapped_column()
-    email_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     email_index: Mapped[str | None] = mapped_column(String(44), index=True)
-    mobile_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mobile_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     mobile_index: Mapped[str | None] = mapped_column(String(44), index=True)
-    postcode_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
-    own_words_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    postcode_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
+    own_words_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     own_words_at: Mapped[datetime | None] = mapped_column()
     contact_confirmed_at: Mapped[datetime | None] = mapped_column()
     rhythm_days: Mapped[int | None] = mapped_column()

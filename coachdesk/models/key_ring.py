@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, SessionTransaction
 from uuid_utils.compat import uuid7
 
 from coachdesk.crypto.box import Unreadable
@@ -48,6 +48,12 @@ def plain(session: Session, key_id: UUID) -> bytes:
         return _ring(session)[key_id]
     except KeyError as error:
         raise Unreadable("the key of this record was destroyed") from error
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _undone: SessionTransaction) -> None:
+    """A key that was made in what is undone is no key: nothing may be closed with it."""
+    session.info.pop(RING, None)
 
 
 def _ring(session: Session) -> dict[UUID, bytes]:

@@ -3,24 +3,35 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row, word_of
 from coachdesk.models.label import MatterKind
-from coachdesk.models.secret import Sealed, Secret, sealed_check
+from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class Matter(Sealed, Row):
-    """`about` names what clashes: `STAFF_FEMALE` with a coach, or `MODE_PHONE CON_NO_PHONE`; one open matter for each."""
+    """`about` names what clashes: `STAFF_FEMALE` with a coach, or `MODE_PHONE CON_NO_PHONE`; one open matter each."""
 
     __tablename__ = "matter"
     __table_args__ = (
-        Index("uq_matter_open", "claimant_id", "kind", "about", unique=True,
-              sqlite_where=text("settled_at IS NULL"), postgresql_where=text("settled_at IS NULL")),
-        Index("ix_matter_open_claimant_id", "claimant_id",
-              sqlite_where=text("settled_at IS NULL"), postgresql_where=text("settled_at IS NULL")),
+        Index(
+            "uq_matter_open",
+            "claimant_id",
+            "kind",
+            "about",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index(
+            "ix_matter_open_claimant_id",
+            "claimant_id",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
         sealed_check("words_enc"),
     )
 
@@ -34,6 +45,6 @@ class Matter(Sealed, Row):
     choice: Mapped[str | None] = mapped_column(String(40))
     how: Mapped[str | None] = mapped_column(String(20))
     chosen_on: Mapped[date | None] = mapped_column()
-    words_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
 
     words = Secret("words_enc")

@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row, word_of
 from coachdesk.models.label import Channel
-from coachdesk.models.secret import Sealed, Secret, sealed_check
+from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class OutboxMessage(Sealed, Row):
@@ -17,7 +17,12 @@ class OutboxMessage(Sealed, Row):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        Index("ix_outbox_message_due", "due_at", sqlite_where=text("sent_at IS NULL"), postgresql_where=text("sent_at IS NULL")),
+        Index(
+            "ix_outbox_message_due",
+            "due_at",
+            sqlite_where=text("sent_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL"),
+        ),
         sealed_check("body_enc"),
         sealed_check("address_enc"),
     )
@@ -26,8 +31,8 @@ class OutboxMessage(Sealed, Row):
     channel: Mapped[Channel] = mapped_column(word_of(Channel, "channel"))
     template: Mapped[str] = mapped_column(String(40))
     once: Mapped[str] = mapped_column(String(120), unique=True)
-    address_enc: Mapped[bytes] = mapped_column(LargeBinary)
-    body_enc: Mapped[bytes] = mapped_column(LargeBinary)
+    address_enc: Mapped[bytes] = mapped_column(SealedBytes)
+    body_enc: Mapped[bytes] = mapped_column(SealedBytes)
     due_at: Mapped[datetime] = mapped_column()
     queued_at: Mapped[datetime] = mapped_column(default=clock.now)
     sent_at: Mapped[datetime | None] = mapped_column()

@@ -10,15 +10,25 @@ from coachdesk.db import Row
 
 
 class Relationship(Row):
-    """History is the point: a row ends, and another begins. Reasons are codes with parameters, said in words when shown."""
+    """History is the point: a row ends, and another begins. Reasons are codes with parameters, said when shown."""
 
     __tablename__ = "relationship"
     __table_args__ = (
-        Index("uq_relationship_current", "claimant_id", unique=True,
-              sqlite_where=text("ended_on IS NULL"), postgresql_where=text("ended_on IS NULL")),
+        Index(
+            "uq_relationship_current",
+            "claimant_id",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
         Index("ix_relationship_claimant_id", "claimant_id", "started_on"),
-        Index("ix_relationship_coach_id", "coach_id", "claimant_id",
-              sqlite_where=text("ended_on IS NULL"), postgresql_where=text("ended_on IS NULL")),
+        Index(
+            "ix_relationship_coach_id",
+            "coach_id",
+            "claimant_id",
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
         CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="order"),
         CheckConstraint("ended_on IS NULL OR end_reason IS NOT NULL", name="end_reason"),
     )
@@ -38,8 +48,13 @@ class Waiting(Row):
 
     __tablename__ = "waiting"
     __table_args__ = (
-        Index("uq_waiting_open", "claimant_id", unique=True,
-              sqlite_where=text("ended_on IS NULL"), postgresql_where=text("ended_on IS NULL")),
+        Index(
+            "uq_waiting_open",
+            "claimant_id",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
     )
 
     claimant_id: Mapped[UUID] = mapped_column(ForeignKey("claimant.id"))

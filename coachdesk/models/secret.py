@@ -3,8 +3,9 @@
 from typing import Any, NoReturn, overload
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Dialect, LargeBinary
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
 
 from coachdesk.crypto import box
@@ -31,18 +32,32 @@ class Sealed:
         return session
 
 
+class SealedBytes(TypeDecorator[bytes]):
+    """Where sealed values are kept: whatever way a value comes, one that was not sealed is refused."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        if value is not None:
+            box.key_id_of(value)
+        return value
+
+
 class NotSearchable:
     """What a secret column is on the class: comparing it would find nothing in silence, so it refuses."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("a secret column cannot be searched or sorted; look for its blind index instead")
 
-    __eq__ = _refuse
-    __ne__ = _refuse
-    __lt__ = _refuse
-    __gt__ = _refuse
-    like = ilike = contains = in_ = is_ = desc = asc = _refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __hash__ = object.__hash__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """`like`, `in_`, `desc` and their kind."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._refuse()
 
 
 class Secret:
@@ -55,7 +70,7 @@ class Secret:
     def __get__(self, row: None, owner: type) -> NotSearchable: ...
     @overload
     def __get__(self, row: Sealed, owner: type) -> str | None: ...
-    def __get__(self, row: Sealed | None, owner: type) -> "str | None | NotSearchable":
+    def __get__(self, row: Sealed | None, owner: type) -> "str | NotSearchable | None":
         if row is None:
             return NotSearchable()
         value: bytes | None = getattr(row, self.column)
@@ -76,7 +91,5 @@ class Secret:
 
 
 def sealed_check(column: str) -> CheckConstraint:
-    """The database refuses anything that does not look sealed (its first byte is the version)."""
+    """The database refuses what is too short to be sealed, an empty text above all; SealedBytes looks closer."""
     return CheckConstraint(f"{column} IS NULL OR length({column}) > 29", name=f"{column}_sealed")
-
-

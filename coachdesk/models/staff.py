@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk.db import Row
-from coachdesk.models.secret import Sealed, Secret, sealed_check
+from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class Staff(Sealed, Row):
@@ -27,7 +27,7 @@ class Staff(Sealed, Row):
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
     staff_no: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
-    email_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     email_index: Mapped[str | None] = mapped_column(String(44), index=True)
     weekly_hours: Mapped[Decimal] = mapped_column(Numeric(4, 1), default=Decimal(37))
     working_days: Mapped[str] = mapped_column(String(40), default="Mon-Fri")

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row
-from coachdesk.models.secret import Sealed, Secret
+from coachdesk.models.secret import Sealed, SealedBytes, Secret
 
 
 class StagedUpload(Sealed, Row):
@@ -22,8 +22,8 @@ class StagedUpload(Sealed, Row):
     ends_at: Mapped[datetime] = mapped_column(index=True)
     done_at: Mapped[datetime | None] = mapped_column()
     counts: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON, default=dict)
-    report_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
-    rejects_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
+    report_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
+    rejects_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
 
     report = Secret("report_enc")
     rejects = Secret("rejects_enc")
@@ -37,4 +37,4 @@ class StagedFile(Row):
     upload_id: Mapped[UUID] = mapped_column(ForeignKey("staged_upload.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(20))
     part: Mapped[int] = mapped_column()
-    content_enc: Mapped[bytes] = mapped_column(LargeBinary)
+    content_enc: Mapped[bytes] = mapped_column(SealedBytes)

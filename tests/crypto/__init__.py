@@ -1,0 +1,1 @@
+"""Closing and opening what is kept."""
