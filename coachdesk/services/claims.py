@@ -1,8 +1,8 @@
 """Claiming time: several resources at once, all or nothing, by whoever comes first, without deadlocks.
 
-On PostgreSQL the resources' rows are locked first and in one order (foreign keys do not wait for it), then the
-claims are inserted; on SQLite the transaction holds the only write lock. A refused claim is missing from what
-comes back, on both engines.
+On PostgreSQL whoever touches a booking locks the rows of its resources first, in one order (foreign keys do not wait
+for it), and only then looks at its claims; on SQLite the transaction holds the only write lock. A refused claim is
+missing from what comes back, on both engines. A hold goes whole: nobody is left with half of one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -57,12 +57,15 @@ def take(
 
 
 def move(session: Session, booking_id: UUID, wanted: Sequence[Wanted], *, at: datetime) -> bool:
-    """Give up what a booking holds and claim these instead; False, and nothing given up, when any is taken."""
-    old = session.scalars(select(Claim.resource_id).where(Claim.booking_id == booking_id, Claim.live)).all()
-    _lock(session, [*old, *(w.resource_id for w in wanted)])
+    """Give up what a booking holds and claim these instead; False, and nothing given up, when any is taken.
+
+    False, too, for a booking that was released in the meantime: it does not come back.
+    """
+    _lock(session, [*_resources(session, booking_id), *(w.resource_id for w in wanted)])
     savepoint = session.begin_nested()
-    session.execute(delete(Claim).where(Claim.booking_id == booking_id, Claim.live))
-    if _insert(session, booking_id, wanted, at=at, kind=ClaimKind.BOOKING, held_until=None):
+    given_up = delete(Claim).where(Claim.booking_id == booking_id, Claim.live).returning(Claim.id)
+    held = session.scalars(given_up.execution_options(synchronize_session=False)).all()
+    if held and _insert(session, booking_id, wanted, at=at, kind=ClaimKind.BOOKING, held_until=None):
         savepoint.commit()
         return True
     savepoint.rollback()
@@ -70,8 +73,10 @@ def move(session: Session, booking_id: UUID, wanted: Sequence[Wanted], *, at: da
 
 
 def confirm(session: Session, booking_id: UUID, *, at: datetime) -> bool:
-    """Turn a hold into a booking; False when it has ended."""
+    """Turn a hold into a booking; False, and nothing changed, when it has ended."""
+    _lock(session, _resources(session, booking_id))
     held = session.scalars(select(Claim.id).where(Claim.booking_id == booking_id, Claim.live)).all()
+    savepoint = session.begin_nested()
     kept = session.scalars(
         update(Claim)
         .where(Claim.booking_id == booking_id, Claim.live, Claim.kind == ClaimKind.HOLD, Claim.held_until > at)
@@ -79,18 +84,30 @@ def confirm(session: Session, booking_id: UUID, *, at: datetime) -> bool:
         .returning(Claim.id)
         .execution_options(synchronize_session=False)
     ).all()
-    return bool(held) and len(kept) == len(held)
+    if held and len(kept) == len(held):
+        savepoint.commit()
+        return True
+    savepoint.rollback()
+    return False
 
 
 def release(session: Session, booking_id: UUID) -> None:
     """Give up what a booking or hold claims."""
-    session.execute(delete(Claim).where(Claim.booking_id == booking_id, Claim.live))
+    _lock(session, _resources(session, booking_id))
+    gone = delete(Claim).where(Claim.booking_id == booking_id, Claim.live)
+    session.execute(gone.execution_options(synchronize_session=False))
 
 
 def release_all_due(session: Session, as_of: datetime) -> int:
     """Take away holds that have ended. Housekeeping only: an ended hold is never in anybody's way."""
-    gone = delete(Claim).where(Claim.kind == ClaimKind.HOLD, Claim.held_until <= as_of).returning(Claim.id)
+    ended = (Claim.kind == ClaimKind.HOLD, Claim.held_until <= as_of)
+    _lock(session, session.scalars(select(Claim.resource_id).where(*ended).distinct()))
+    gone = delete(Claim).where(*ended).returning(Claim.id)
     return len(session.scalars(gone.execution_options(synchronize_session=False)).all())
+
+
+def _resources(session: Session, booking_id: UUID) -> Sequence[UUID]:
+    return session.scalars(select(Claim.resource_id).where(Claim.booking_id == booking_id, Claim.live)).all()
 
 
 def _lock(session: Session, resource_ids: Iterable[UUID]) -> None:
@@ -129,11 +146,13 @@ def _insert(
 
 
 def _clear_ended_holds(session: Session, wanted: Sequence[Wanted], at: datetime) -> None:
+    """Holds that have ended and are in the way go, all their claims together and in one order."""
+    ended = (Claim.kind == ClaimKind.HOLD, Claim.held_until <= at)
     ranges = [
-        and_(Claim.resource_id == w.resource_id, Claim.starts_at < w.ends_at, Claim.ends_at > w.starts_at) for w in wanted
+        and_(Claim.resource_id == w.resource_id, Claim.starts_at < w.ends_at, Claim.ends_at > w.starts_at)
+        for w in wanted
     ]
-    session.execute(
-        delete(Claim)
-        .where(Claim.kind == ClaimKind.HOLD, Claim.held_until <= at, or_(*ranges))
-        .execution_options(synchronize_session=False)
-    )
+    in_the_way = select(Claim.booking_id).where(*ended, or_(*ranges))
+    whole = select(Claim.id).where(*ended, Claim.booking_id.in_(in_the_way)).order_by(Claim.id).with_for_update()
+    if gone := session.scalars(whole).all():
+        session.execute(delete(Claim).where(Claim.id.in_(gone)).execution_options(synchronize_session=False))

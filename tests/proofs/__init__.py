@@ -1,0 +1,1 @@
+"""Contests with real connections: a few rounds always, a thousand in make proof."""

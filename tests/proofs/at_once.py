@@ -1,0 +1,47 @@
+"""Several at once, each in a thread with a connection of its own, let go at the same instant."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from coachdesk.db import db
+
+FEW, MANY = 50, 1_000
+ROUNDS = pytest.mark.parametrize("rounds", [FEW, pytest.param(MANY, marks=pytest.mark.proof)])
+
+
+class AtOnce:
+    """Threads that wait for each other before each round, and hand back what came of it: a value, or the exception."""
+
+    def __init__(self, app: Flask, threads: int) -> None:
+        self.app, self.threads = app, threads
+        self.barrier = Barrier(threads)
+        self.pool = ThreadPoolExecutor(threads)
+
+    def __enter__(self) -> "AtOnce":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.barrier.abort()
+        self.pool.shutdown()
+
+    def round(self, acts: Sequence[Callable[[], Any]]) -> list[Any]:
+        """Each act in a transaction of its own, all let go together, while whoever calls holds nothing."""
+        assert len(acts) == self.threads
+        db.session.commit()
+        return [each.result() for each in [self.pool.submit(self._act, act) for act in acts]]
+
+    def _act(self, act: Callable[[], Any]) -> Any:
+        with self.app.app_context():
+            self.barrier.wait(60)
+            try:
+                came_of_it = act()
+                db.session.commit()
+            except Exception as error:  # what went wrong is what the test is about
+                db.session.rollback()
+                return error
+            return came_of_it
