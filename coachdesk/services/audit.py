@@ -13,12 +13,13 @@ from uuid_utils.compat import uuid7
 
 from coachdesk import clock
 from coachdesk.crypto.vault import Vault
-from coachdesk.db import NOBODY, VIEWER, is_postgresql
+from coachdesk.db import NOBODY, VIEWER, Base, is_postgresql
 from coachdesk.models import Event, Seal, SealRow
 from coachdesk.models.key_ring import vault
 
 SEALER = 7_240_001
 BATCH = 5_000
+WRITE_ONE = insert(Base.metadata.tables[Event.__tablename__])  # made once, and past the ORM: every page writes one
 Fact = str | int | bool | None
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
@@ -33,12 +34,10 @@ def record(
     facts: Mapping[str, Fact] | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Write one event. `facts` are codes, ids and numbers: nobody's free text."""
-    session.execute(
-        insert(Event).values(
-            event_row(session, verb, subject=subject, subject_id=subject_id, claimant_id=claimant_id, facts=facts, at=at)
-        )
-    )
+    """Write one event, after what it tells of. `facts` are codes, ids and numbers: nobody's free text."""
+    session.flush()
+    row = event_row(session, verb, subject=subject, subject_id=subject_id, claimant_id=claimant_id, facts=facts, at=at)
+    session.connection().execute(WRITE_ONE, row)
 
 
 def event_row(
@@ -88,7 +87,9 @@ def seal_all_due(session: Session, as_of: datetime) -> int:
 
 
 def _unsealed(session: Session) -> Sequence[Any]:
-    return session.execute(_events().where(~exists().where(SealRow.event_id == Event.id)).order_by(Event.id).limit(BATCH)).all()
+    return session.execute(
+        _events().where(~exists().where(SealRow.event_id == Event.id)).order_by(Event.id).limit(BATCH)
+    ).all()
 
 
 def _events(*where: ColumnElement[bool]) -> Select[Any]:
@@ -99,10 +100,10 @@ def _add_link(session: Session, events: Sequence[Any], as_of: datetime) -> None:
     before = session.execute(select(Seal).order_by(Seal.number.desc()).limit(1)).scalar()
     number = before.number + 1 if before else 1
     digest = digest_of(events)
-    key_name, code = vault(session).sign(_link(number, len(events), digest, before.code if before else b""))
-    session.execute(
-        insert(Seal).values(number=number, sealed_at=as_of, events=len(events), digest=digest, key_name=key_name, code=code)
-    )
+    link = _link(number, as_of, len(events), digest, before.code if before else b"")
+    key_name, code = vault(session).sign(link)
+    seal = {"number": number, "sealed_at": as_of, "events": len(events), "digest": digest}
+    session.execute(insert(Seal).values(**seal, key_name=key_name, code=code))
     session.execute(insert(SealRow), [{"event_id": event.id, "seal": number} for event in events])
 
 
@@ -111,27 +112,53 @@ def digest_of(events: Sequence[Any]) -> str:
     return hashlib.sha256(b"".join(bytes(event.code) for event in sorted(events, key=lambda e: e.id))).hexdigest()
 
 
-def _link(number: int, events: int, digest: str, code_before: bytes) -> str:
-    return f"{number}|{events}|{digest}|{bytes(code_before).hex()}"
+def _link(number: int, sealed_at: datetime, events: int, digest: str, code_before: bytes) -> str:
+    at = sealed_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{number}|{at}|{events}|{digest}|{bytes(code_before).hex()}"
 
 
-def first_fault(session: Session) -> str | None:
-    """What is wrong with the chain, the first thing found, or None: a changed event, one taken away, a broken link."""
-    keys = vault(session)
-    before = b""
+def head(session: Session) -> str | None:
+    """The last seal, as `number:code`: kept elsewhere, it shows later that the end of the chain was not cut off."""
+    seal = session.execute(select(Seal).order_by(Seal.number.desc()).limit(1)).scalar()
+    return _name(seal) if seal else None
+
+
+def _name(seal: Seal) -> str:
+    return f"{seal.number}:{bytes(seal.code).hex()}"
+
+
+def first_fault(session: Session, kept_head: str | None = None) -> str | None:
+    """What is wrong with the chain, the first thing found, or None: a changed event, one taken away, a broken link.
+
+    With a head that was kept elsewhere, also a chain that ends before it, or goes another way.
+    """
+    return _fault_of_seals(session, kept_head) or _fault_of_loose_ends(session)
+
+
+def _fault_of_seals(session: Session, kept_head: str | None) -> str | None:
+    keys, before, met = vault(session), b"", kept_head is None
     for number, seal in enumerate(session.scalars(select(Seal).order_by(Seal.number)), start=1):
         if seal.number != number:
             return f"seal {number} is missing"
-        if not keys.signed(seal.key_name, _link(number, seal.events, seal.digest, before), seal.code):
+        link = _link(number, seal.sealed_at, seal.events, seal.digest, before)
+        if not keys.signed(seal.key_name, link, seal.code):
             return f"seal {number} was changed"
         before = seal.code
-        events = session.execute(
-            _events(Event.id.in_(select(SealRow.event_id).where(SealRow.seal == number)))
-        ).all()
+        met = met or kept_head == _name(seal)
+        events = session.execute(_events(Event.id.in_(select(SealRow.event_id).where(SealRow.seal == number)))).all()
         if len(events) != seal.events or digest_of(events) != seal.digest:
             return f"seal {number} closes over {seal.events} events, {len(events)} are there as they were"
         if changed := next((e for e in events if not _genuine(keys, e)), None):
             return f"event {changed.id} was changed"
+    return None if met else f"the chain does not lead through {kept_head}"
+
+
+def _fault_of_loose_ends(session: Session) -> str | None:
+    """Events that are not sealed yet, and what says that it is sealed by a seal that is not there."""
+    gone = session.scalar(select(SealRow.seal).where(~exists().where(Seal.number == SealRow.seal)).limit(1))
+    if gone is not None:
+        return f"seal {gone} is missing"
+    keys = vault(session)
     loose = session.execute(_events(~exists().where(SealRow.event_id == Event.id)))
     changed = next((e for e in loose if not _genuine(keys, e)), None)
     return f"event {changed.id} was changed" if changed else None
