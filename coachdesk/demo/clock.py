@@ -1,4 +1,7 @@
-"""The demo's day: today when people work today, else the last day they did; then the clock starts on that morning."""
+"""The demo's day: today when people work today, else the last day they did.
+
+While nobody works, a demo begins at ten past nine of its day, so that there is somebody to meet.
+"""
 
 from datetime import date, datetime, time
 from pathlib import Path
@@ -13,10 +16,11 @@ from coachdesk.working_days import is_working_day, last_working_day
 
 NATION = Nation.ENGLAND
 MORNING = time(9, 10)
+OPEN, CLOSING = time(8), time(16, 30)
 
 
 def start(engine: Engine) -> None:
-    """Set this process's clock, once, before it does anything. Only of a demo, and not on a day that is worked."""
+    """Set this process's clock, once, before it does anything. Only of a demo, and only while nobody works."""
     now = clock.now()
     begins = start_of(now)
     if begins != now and _is_demo(engine):
@@ -36,8 +40,9 @@ def _is_demo(engine: Engine) -> bool:
 
 def start_of(now: datetime) -> datetime:
     """The instant at which a demo that is started now begins."""
-    today = clock.as_london(now).date()
-    return now if is_working_day(today, NATION) else morning_of(last_working_day(today, NATION))
+    at = clock.as_london(now)
+    is_open = is_working_day(at.date(), NATION) and OPEN <= at.time() < CLOSING
+    return now if is_open else morning_of(day_of(now))
 
 
 def morning_of(day: date) -> datetime:

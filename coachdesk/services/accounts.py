@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -20,7 +21,6 @@ LINK_LASTS = timedelta(days=3)
 SIGN_IN_LASTS = timedelta(hours=12)
 LEAST_PASSWORD = 12
 hasher = PasswordHasher()
-NOBODYS_HASH = hasher.hash(secrets.token_urlsafe(16))
 
 
 class BadPassword(ValueError):
@@ -117,14 +117,19 @@ def check_password(password: str, account: Account) -> None:
 def sign_in(session: Session, email: str, password: str, *, at: datetime) -> tuple[SignIn, str] | None:
     """Sign somebody in: the row and its token, or None. As slow for an unknown address as for a wrong password."""
     account = find(session, email)
-    stored = account.password_hash if account and account.password_hash and not account.closed_at else NOBODYS_HASH
+    may_sign_in = account is not None and account.password_hash is not None and account.closed_at is None
+    stored = (account.password_hash if account and may_sign_in else None) or _nobodys_hash()
     try:
         hasher.verify(stored, password)
     except (VerifyMismatchError, InvalidHashError):
         return None
-    if account is None or stored is NOBODYS_HASH:
-        return None
-    return start(session, account, at=at)
+    return start(session, account, at=at) if account and may_sign_in else None
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What the password of an unknown address is compared with: nobody's, and as slow."""
+    return hasher.hash(secrets.token_urlsafe(16))
 
 
 def start(session: Session, account: Account, *, at: datetime) -> tuple[SignIn, str]:

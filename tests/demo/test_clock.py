@@ -1,4 +1,4 @@
-"""On a day nobody works the demo stands at the last day somebody did."""
+"""While nobody works the demo begins on a morning when somebody did."""
 
 from datetime import UTC, datetime
 
@@ -29,9 +29,23 @@ def test_on_a_day_nobody_works_it_is_the_morning_of_the_last_day_somebody_did(no
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("now", ["2026-11-24 00:10", "2026-11-24 09:30", "2026-11-27 23:50"])
-def test_on_a_working_day_it_is_now(now):
+@pytest.mark.parametrize("now", ["2026-11-24 08:00", "2026-11-24 09:30", "2026-11-27 16:29"])
+def test_while_people_work_it_is_now(now):
     assert demo_clock.start_of(london(now)) == london(now)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("now", "begins"),
+    [
+        ("2026-11-24 00:10", "2026-11-24 09:10"),
+        ("2026-11-24 07:59", "2026-11-24 09:10"),
+        ("2026-11-27 16:30", "2026-11-27 09:10"),
+        ("2026-11-27 23:50", "2026-11-27 09:10"),
+    ],
+)
+def test_at_night_it_is_the_morning_of_that_day(now, begins):
+    assert demo_clock.start_of(london(now)) == london(begins)
 
 
 def test_a_demo_starts_there_and_runs_on(demo, let_it_run, monkeypatch):
