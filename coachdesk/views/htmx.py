@@ -10,6 +10,11 @@ def is_fragment() -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
+def aimed_at(element_id: str) -> bool:
+    """Whether the piece is to take the place of this element."""
+    return request.headers.get("HX-Target") == element_id
+
+
 def render_page(page: str, fragment: str, status: int = 200, **context: Any) -> Response:
     """The page, or the fragment that the page includes. They share an address, so caches are told them apart."""
     wanted = is_fragment()

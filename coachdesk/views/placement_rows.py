@@ -27,7 +27,7 @@ BEYOND = 999
 
 def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: UUID, show: str) -> dict[str, Any]:
     """What the templates of this page are given; what can be confirmed is sealed for one account alone."""
-    address = here(office, offices)
+    address = here(office, offices, show)
     placeable = [each for each in found.people if _can_be_placed(each)]
     limit = MOST if show == "all" else min(int(show), MOST) if show.isdecimal() and int(show) else STEP
     more = len(placeable) - limit
@@ -38,11 +38,11 @@ def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: U
         "confirm_count": len(found.suggested),
         "confirm_all_url": url_for("placements.confirm_all", **address),
         "proposal_key": sealed((each.answer for each in found.people), for_whom),
-        "people": [_person(each, said, for_whom) for each in placeable[:limit]],
+        "people": [_person(each, said, for_whom, address) for each in placeable[:limit]],
         "total": len(placeable),
-        "next_url": url_for("placements.index", **address, show=limit + STEP) if more > 0 else None,
+        "next_url": url_for("placements.index", **here(office, offices), show=limit + STEP) if more > 0 else None,
         "next_count": min(STEP, more),
-        "all_url": url_for("placements.index", **address, show="all") if more > STEP else None,
+        "all_url": url_for("placements.index", **here(office, offices), show="all") if more > STEP else None,
         "coaches": [{"id": each.coach_id, "name": each.name} for each in found.loads],
         "unplaced": [_unplaced(each, said) for each in found.people if not _can_be_placed(each)],
         "board": [_load(each) for each in found.loads],
@@ -51,9 +51,9 @@ def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: U
     }
 
 
-def here(office: Office, offices: Sequence[Office]) -> dict[str, Any]:
-    """What the address names: an office, for somebody who leads in several."""
-    return {"office": office.id} if len(offices) > 1 else {}
+def here(office: Office, offices: Sequence[Office], show: str = "") -> dict[str, Any]:
+    """What the address names: an office, for somebody who leads in several, and how many rows, if it was said."""
+    return ({"office": office.id} if len(offices) > 1 else {}) | ({"show": show} if show else {})
 
 
 def _can_be_placed(person: Person) -> bool:
@@ -61,10 +61,10 @@ def _can_be_placed(person: Person) -> bool:
     return isinstance(person.answer, Suggestion) or person.answer.reason_code in LEAD_MAY_KNOW
 
 
-def _ways(office: Office, offices: Sequence[Office]) -> list[tuple[str, str, None, str, bool]]:
-    """A way to each office, where there are several: filters, as the component takes them."""
+def _ways(office: Office, offices: Sequence[Office]) -> list[tuple[str, str, bool]]:
+    """A way to each office, where there are several."""
     return [
-        (str(each.id), each.name, None, url_for("placements.index", office=each.id), each.id == office.id)
+        (each.name, url_for("placements.index", office=each.id), each.id == office.id)
         for each in (offices if len(offices) > 1 else [])
     ]
 
@@ -107,7 +107,7 @@ def _identity(person: Person) -> dict[str, Any]:
     }
 
 
-def _person(person: Person, said: Speech, for_whom: UUID) -> dict[str, Any]:
+def _person(person: Person, said: Speech, for_whom: UUID, address: dict[str, Any]) -> dict[str, Any]:
     answer = person.answer
     suggestion = None
     if isinstance(answer, Suggestion):
@@ -123,7 +123,7 @@ def _person(person: Person, said: Speech, for_whom: UUID) -> dict[str, Any]:
         "waiting_since_words": said.day(person.wait.since_on if person.wait else person.made_on),
         "suggestion": suggestion,
         "unplaced_words": "" if suggestion else reason_text(answer.reason_code, answer.reason_params),
-        "confirm_url": url_for("placements.confirm_one", claimant_id=person.id),
+        "confirm_url": url_for("placements.confirm_one", claimant_id=person.id, **address),
     }
 
 

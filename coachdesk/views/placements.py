@@ -20,7 +20,7 @@ from coachdesk.services import placements as services
 from coachdesk.services.placements import Breaks, Confirmed, HasCoach, NotHere
 from coachdesk.views import placement_rows
 from coachdesk.views.access import allow, load_or_404, the_viewer
-from coachdesk.views.htmx import render_page
+from coachdesk.views.htmx import aimed_at, render_page
 
 blueprint = Blueprint("placements", __name__)
 
@@ -112,11 +112,13 @@ def _page(office: Office, offices: list[Office], status: int = 200) -> ResponseR
     facts = {"people": len(found.people)}
     audit.record(db.session, "placements.listed", subject="office", subject_id=office.id, facts=facts)
     page = placement_rows.page(office, offices, found, the_viewer().account_id, request.args.get("show", ""))
-    return render_page("placements/index.html", "placements/_people.html", status, **page)
+    piece = "placements/_people.html" if aimed_at("placements") else "placements/_all.html"
+    return render_page("placements/index.html", piece, status, **page)
 
 
 def _back(office: Office, offices: list[Office]) -> ResponseReturnValue:
-    return redirect(url_for("placements.index", **placement_rows.here(office, offices)), 303)
+    address = placement_rows.here(office, offices, request.args.get("show", ""))
+    return redirect(url_for("placements.index", **address), 303)
 
 
 def _tell(done: Confirmed) -> None:

@@ -302,3 +302,47 @@ class TestWhoMay:
         response = signed_in.post("/placements", data=fresh | {"proposal": kept["proposal"]})
         assert response.status_code == 422
         assert db.session.scalar(select(func.count()).select_from(Relationship)) == 0
+
+
+class TestPieces:
+    """What is swapped is what the page includes."""
+
+    HTMX = {"HX-Request": "true"}
+
+    def test_more_rows_are_the_list_alone(self, signed_in, db, office, amina):
+        for number in range(60):
+            people.claimant(db.session, office, f"Person {number:02}")
+        page = page_of(signed_in)
+        more = page.select_one("#next")["hx-get"]
+        piece = signed_in.get(more, headers=self.HTMX | {"HX-Target": "placements"})
+        assert piece.text.lstrip().startswith('<section id="placements"')
+        assert len(BeautifulSoup(piece.text, "html5lib").select("tbody tr")) == 60
+
+    def test_after_a_confirmation_hours_and_counts_come_along(self, signed_in, db, office, amina):
+        people.claimant(db.session, office, "Dotty Bell")
+        people.claimant(db.session, office, "Sal Okonkwo")
+        form = row_of(page_of(signed_in), "Dotty").form
+        aimed = self.HTMX | {"HX-Target": "placing"}
+        sent = fields(form) | {"coach": str(amina.id)}
+        answer = signed_in.post(form["hx-post"], data=sent, headers=aimed)
+        piece = BeautifulSoup(signed_in.get(answer.location, headers=aimed).text, "html5lib")
+        assert piece.select_one("title") is None
+        assert piece.select_one("nav#nav[hx-swap-oob] .count").get_text(" ").split()[0] == "1"
+        assert "is the coach of Dotty Bell from today." in piece.select_one("#placing")["data-live"]
+        assert "is the coach of Dotty Bell from today." in piece.select_one("#placing .banner").get_text()
+        assert [row.th.a.get_text() for row in piece.select("#placements tbody tr")] == ["Sal Okonkwo"]
+
+    def test_a_refusal_is_a_piece_too(self, signed_in, db, office, tom):
+        people.claimant(db.session, office, "Maya Fernandes", "STAFF_FEMALE")
+        people.staff(db.session, office, "Amina", gender="female")
+        form = row_of(page_of(signed_in), "Maya").form
+        sent = fields(form) | {"decide": "other", "other_coach": str(tom.id)}
+        answer = signed_in.post(form["hx-post"], data=sent, headers=self.HTMX | {"HX-Target": "placing"})
+        assert answer.status_code == 422
+        assert "would not be kept with Tom" in BeautifulSoup(answer.text, "html5lib").select_one(".banner").get_text()
+
+    def test_as_many_rows_are_shown_afterwards_as_before(self, signed_in, db, office, amina):
+        for number in range(60):
+            people.claimant(db.session, office, f"Person {number:02}")
+        form = row_of(page_of(signed_in, "/placements?show=all"), "Person 55").form
+        assert press(signed_in, form, coach=str(amina.id)).location == "/placements?show=all"
