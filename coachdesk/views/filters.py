@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from flask import Flask, g
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from coachdesk import clock
+from coachdesk.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,17 @@ class Speech:
 
     def moment(self, instant: datetime | None) -> str:
         """Today 10:15, or Wed 25 Nov 9:30."""
-        if instant is None:
-            return ""
-        at = clock.as_london(instant)
-        time = f"{at.hour}:{at.minute:02}"
-        if at.date() == self.today:
-            return self.today_at % {"time": time}
-        return self.day_at % {"weekday": self.weekdays[at.weekday()], "day": self.day(at.date()), "time": time}
+        return self.moment_and_today(instant)[0]
 
-    def is_today(self, instant: datetime | None) -> bool:
-        """Whether an instant is on this London day."""
-        return instant is not None and clock.as_london(instant).date() == self.today
+    def moment_and_today(self, instant: datetime | None) -> tuple[str, bool]:
+        """The moment in words, and whether it is on this London day."""
+        if instant is None:
+            return "", False
+        at = clock.as_london(instant)
+        day, time = at.date(), f"{at.hour}:{at.minute:02}"
+        if day == self.today:
+            return self.today_at % {"time": time}, True
+        return self.day_at % {"weekday": self.weekdays[day.weekday()], "day": self.day(day), "time": time}, False
 
 
 def speech() -> Speech:
