@@ -73,7 +73,7 @@ def administrators(viewer: Viewer) -> bool:
 # --- Claimants ----------------------------------------------------------------------------------------------
 
 
-def visible_claimants(viewer: Viewer) -> Select[tuple[Claimant]]:
+def visible_claimants(viewer: Viewer) -> Select[Claimant]:
     """A coach sees their own people; a lead sees the people of their offices; nobody else sees anyone."""
     return select(Claimant).where(sees_claimant(viewer))
 
@@ -96,7 +96,7 @@ def can_change_claimant(viewer: Viewer, claimant: Claimant) -> bool:
     return coaches_and_leads(viewer)
 
 
-def visible_words_to_ask(viewer: Viewer) -> Select[tuple[WordsToAsk]]:
+def visible_words_to_ask(viewer: Viewer) -> Select[WordsToAsk]:
     """What the people one sees told the old system."""
     return select(WordsToAsk).join(Claimant, Claimant.id == WordsToAsk.claimant_id).where(sees_claimant(viewer))
 
@@ -109,12 +109,12 @@ def can_place(viewer: Viewer, claimant: Claimant) -> bool:
     return claimant.office_id in viewer.offices(Role.LEAD)
 
 
-def visible_matters(viewer: Viewer) -> Select[tuple[Matter]]:
+def visible_matters(viewer: Viewer) -> Select[Matter]:
     """Matters to settle of the people one sees."""
     return select(Matter).join(Claimant, Claimant.id == Matter.claimant_id).where(sees_claimant(viewer))
 
 
-def visible_coaches(viewer: Viewer) -> Select[tuple[Staff]]:
+def visible_coaches(viewer: Viewer) -> Select[Staff]:
     """A lead sees the coaches of their offices; a coach sees themselves."""
     seen: list[ColumnElement[bool]] = []
     if offices := viewer.offices(Role.LEAD):
@@ -127,19 +127,18 @@ def visible_coaches(viewer: Viewer) -> Select[tuple[Staff]]:
 # --- Setting up ----------------------------------------------------------------------------------------------
 
 
-def visible_offices(viewer: Viewer) -> Select[tuple[Office]]:
+def visible_offices(viewer: Viewer) -> Select[Office]:
     """Administrators see every office; a lead their own."""
     if administrators(viewer):
         return select(Office)
     return select(Office).where(Office.id.in_(viewer.offices(Role.LEAD)))
 
 
-def visible_accounts(viewer: Viewer) -> Select[tuple[Account]]:
+def visible_accounts(viewer: Viewer) -> Select[Account]:
     """Administrators see who can sign in, and nothing of what they wrote."""
     return select(Account).where(Account.closed_at.is_(None) if administrators(viewer) else false())
 
 
-def visible_uploads(viewer: Viewer) -> Select[tuple[StagedUpload]]:
+def visible_uploads(viewer: Viewer) -> Select[StagedUpload]:
     """An upload is seen by the administrator who made it, and by nobody else: it is full of people."""
     return select(StagedUpload).where(StagedUpload.account_id == viewer.account_id)
-

@@ -14,7 +14,18 @@ from coachdesk.crypto.vault import Vault
 from coachdesk.db import db
 from coachdesk.demo import clock as demo_clock
 from coachdesk.models.key_ring import VAULT
-from coachdesk.views import BLUEPRINTS, assets, errors, filters, headers, languages, navigation, nonces, purpose, sign_in
+from coachdesk.views import (
+    BLUEPRINTS,
+    assets,
+    errors,
+    filters,
+    headers,
+    languages,
+    navigation,
+    nonces,
+    purpose,
+    sign_in,
+)
 from coachdesk.views.access import refuse_routes_without_a_rule
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

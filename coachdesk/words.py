@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, lazy_gettext
-from flask_babel import gettext as _
 
 from coachdesk.models.label import AppointmentState, Mode, Nation
 from coachdesk.placing.words import SENTENCES, reason_text
+from coachdesk.translation import gettext as _
 
 MODES = {
     Mode.IN_PERSON: lazy_gettext("In person"),

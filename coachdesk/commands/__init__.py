@@ -53,7 +53,11 @@ def make_app() -> Flask:
 
 main = Manual(
     name="coachdesk",
-    context_settings={"obj": ScriptInfo(create_app=make_app), "help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "obj": ScriptInfo(create_app=make_app),
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+    },
     help="""CoachDesk: one claimant, one work coach who stays.
 
     \b

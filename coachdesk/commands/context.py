@@ -28,4 +28,3 @@ def in_database(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return done
 
     return wrap
-

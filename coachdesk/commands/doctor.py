@@ -40,7 +40,12 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
     file = settings.instance / "secrets.env"
     if file.exists():
         safe = not stat.S_IMODE(file.stat().st_mode) & 0o077
-        yield safe, f"Secrets in {file} are readable by you alone." if safe else f"Others may read {file}: run `chmod 600 {file}`."
+        yield (
+            safe,
+            f"Secrets in {file} are readable by you alone."
+            if safe
+            else f"Others may read {file}: run `chmod 600 {file}`.",
+        )
     if not settings.is_sqlite and not settings.secure_cookies:
         yield False, "COACHDESK_SECURE_COOKIES is off: cookies would travel without https. Leave it out."
 
@@ -55,4 +60,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     finally:
         engine.dispose()
     if not settings.is_sqlite and settings.owner_url == settings.database_url:
-        yield False, "COACHDESK_OWNER_URL is not set: migrations need the owner's address, the application a role that owns nothing."
+        yield (
+            False,
+            "COACHDESK_OWNER_URL is not set. Migrations need the owner's address.",
+        )

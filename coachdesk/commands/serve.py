@@ -1,10 +1,10 @@
 """`coachdesk serve`: the pages, with the scheduler beside them."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -35,7 +35,7 @@ def command(port: int, host: str, workers: int, no_scheduler: bool) -> None:
 
 
 def _pages(host: str, port: int, workers: int) -> list[str]:
-    gunicorn = os.path.join(os.path.dirname(sys.executable), "gunicorn")
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     return [gunicorn, "wsgi:app", "--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "gthread",
             "--threads", "4", "--log-level", "warning", "--no-control-socket"]  # fmt: skip
 

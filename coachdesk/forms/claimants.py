@@ -11,7 +11,9 @@ class PreferredNameForm(VersionedForm):
     preferred_name = StringField(
         lazy_gettext("The name to use"),
         filters=[stripped],
-        validators=[Length(max=200, message=lazy_gettext("Use 200 characters or fewer. What you typed is still here."))],
+        validators=[
+            Length(max=200, message=lazy_gettext("Use 200 characters or fewer. What you typed is still here."))
+        ],
     )
 
 
@@ -19,5 +21,7 @@ class OwnWordsForm(VersionedForm):
     own_words = TextAreaField(
         lazy_gettext("In their words"),
         filters=[stripped],
-        validators=[Length(max=5000, message=lazy_gettext("Use 5,000 characters or fewer. What you typed is still here."))],
+        validators=[
+            Length(max=5000, message=lazy_gettext("Use 5,000 characters or fewer. What you typed is still here."))
+        ],
     )

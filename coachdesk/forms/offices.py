@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired
@@ -10,6 +9,7 @@ from wtforms.validators import InputRequired
 from coachdesk import words
 from coachdesk.forms.base import Form, stripped
 from coachdesk.office_settings import KINDS
+from coachdesk.translation import gettext as _
 
 
 class SettingForm(Form):

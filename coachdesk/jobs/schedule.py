@@ -1,4 +1,7 @@
-"""The whole timetable on one screen: when, and which function. Each works on what is due, so a missed tick loses nothing."""
+"""The whole timetable on one screen: when, and which function.
+
+Each works on what is due, so a missed tick loses nothing.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coachdesk.services import audit, claims, nonces, uploads
+from coachdesk.services import audit, claims, job_runs, nonces, uploads
 
 Sweep = Callable[[Session, datetime], int]
 
@@ -25,4 +28,5 @@ TIMETABLE = (
     Job("release_holds", 60, claims.release_all_due),
     Job("end_uploads", 60, uploads.end_all_due),
     Job("forget_nonces", 3600, nonces.forget_all_due),
+    Job("forget_job_runs", 86_400, job_runs.forget_all_due),
 )

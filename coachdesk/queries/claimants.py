@@ -9,7 +9,19 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from coachdesk.models import Account, Adjustment, Appointment, Claimant, Event, Matter, Relationship, Staff, Waiting, WordsToAsk, key_ring
+from coachdesk.models import (
+    Account,
+    Adjustment,
+    Appointment,
+    Claimant,
+    Event,
+    Matter,
+    Relationship,
+    Staff,
+    Waiting,
+    WordsToAsk,
+    key_ring,
+)
 
 MEETINGS_SHOWN = 10
 HAPPENINGS_SHOWN = 20

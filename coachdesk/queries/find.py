@@ -78,4 +78,6 @@ def _word(word: str) -> ColumnElement[bool]:
 def _found(row: Any) -> Found:
     born: date | None = row.date_of_birth
     name = f"{row.first_names} {row.last_name}".strip()
-    return Found(row.id, name, row.latin_name, row.language, row.spoken_reference, born.year if born else None, row.coach_name)
+    return Found(
+        row.id, name, row.latin_name, row.language, row.spoken_reference, born.year if born else None, row.coach_name
+    )

@@ -29,7 +29,11 @@ def chosen(session: Session, office_id: UUID, on: date) -> dict[str, float]:
 def history(session: Session, office_id: UUID) -> list[OfficeSetting]:
     """All that was ever chosen, newest first."""
     where = OfficeSetting.office_id == office_id
-    return list(session.scalars(select(OfficeSetting).where(where).order_by(OfficeSetting.from_on.desc(), OfficeSetting.set_at.desc())))
+    return list(
+        session.scalars(
+            select(OfficeSetting).where(where).order_by(OfficeSetting.from_on.desc(), OfficeSetting.set_at.desc())
+        )
+    )
 
 
 def workload_settings(session: Session, office_id: UUID, on: date) -> WorkloadSettings:

@@ -31,7 +31,9 @@ class LinkEnded(ValueError):
     """A set-password link that was used, has ended, or never was."""
 
 
-def create(session: Session, *, name: str, email: str, by: UUID | None, at: datetime, staff: Staff | None = None) -> Account:
+def create(
+    session: Session, *, name: str, email: str, by: UUID | None, at: datetime, staff: Staff | None = None
+) -> Account:
     """An account with no role and no password yet. Raises ValueError when the address is taken."""
     if find(session, email) is not None:
         raise ValueError("there is an account with this e-mail address already")
@@ -69,7 +71,9 @@ def grant(
 
 def find(session: Session, email: str) -> Account | None:
     """The account of an e-mail address, through its blind index."""
-    return session.scalar(select(Account).where(Account.email_index.in_(key_ring.vault(session).blinds("email", email))))
+    return session.scalar(
+        select(Account).where(Account.email_index.in_(key_ring.vault(session).blinds("email", email)))
+    )
 
 
 def make_password_link(session: Session, account: Account, *, by: UUID | None, at: datetime) -> str:
@@ -77,7 +81,9 @@ def make_password_link(session: Session, account: Account, *, by: UUID | None, a
     open_links = (PasswordLink.account_id == account.id, PasswordLink.used_at.is_(None), PasswordLink.ends_at > at)
     session.execute(update(PasswordLink).where(*open_links).values(ends_at=at))
     token = secrets.token_urlsafe(32)
-    session.add(PasswordLink(account_id=account.id, digest=digest(token), made_by=by, made_at=at, ends_at=at + LINK_LASTS))
+    session.add(
+        PasswordLink(account_id=account.id, digest=digest(token), made_by=by, made_at=at, ends_at=at + LINK_LASTS)
+    )
     audit.record(session, "account.password_link_made", subject="account", subject_id=account.id, at=at)
     return token
 
@@ -92,14 +98,16 @@ def account_of_link(session: Session, token: str, *, at: datetime) -> Account:
 
 
 def set_password(session: Session, token: str, password: str, *, at: datetime) -> Account:
-    """Set a password through a link, which ends with it, and so do all signed-in browsers. Raises LinkEnded, BadPassword."""
+    """Set a password through a link; the link and all signed-in browsers end. Raises LinkEnded, BadPassword."""
     link, account = _open_link(session, token, at), account_of_link(session, token, at=at)
     check_password(password, account)
     used = update(PasswordLink).where(PasswordLink.id == link.id, PasswordLink.used_at.is_(None)).values(used_at=at)
     if session.scalar(used.returning(PasswordLink.id)) is None:
         raise LinkEnded
     account.password_hash = hasher.hash(password)
-    session.execute(update(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None)).values(ended_at=at))
+    session.execute(
+        update(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None)).values(ended_at=at)
+    )
     audit.record(session, "account.password_set", subject="account", subject_id=account.id, at=at)
     return account
 

@@ -15,7 +15,9 @@ class ChangedMeanwhile(Exception):
     """Somebody else changed the record since the form was opened: both texts are kept and shown."""
 
 
-def change_preferred_name(session: Session, claimant: Claimant, name: str, *, version: int, by: UUID, at: datetime) -> None:
+def change_preferred_name(
+    session: Session, claimant: Claimant, name: str, *, version: int, by: UUID, at: datetime
+) -> None:
     """Write what the person wants to be called. Raises ChangedMeanwhile when the form is of an older version."""
     _same_version(claimant, version)
     if claimant.preferred_name == name:
@@ -27,7 +29,7 @@ def change_preferred_name(session: Session, claimant: Claimant, name: str, *, ve
 
 
 def change_own_words(session: Session, claimant: Claimant, text: str, *, version: int, by: UUID, at: datetime) -> None:
-    """Write what the person wants known, in their words. Raises ChangedMeanwhile when the form is of an older version."""
+    """Write what the person wants known, in their words. Raises ChangedMeanwhile for a form of an older version."""
     _same_version(claimant, version)
     if (claimant.own_words or "") == text:
         return

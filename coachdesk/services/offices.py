@@ -17,12 +17,16 @@ def create(session: Session, name: str, *, nation: Nation = Nation.ENGLAND, by: 
     office = Office(name=name, nation=nation, language="cy" if nation is Nation.WALES else "en")
     session.add(office)
     session.flush()
-    audit.record(session, "office.created", subject="office", subject_id=office.id, facts={"nation": nation.value}, at=at)
+    audit.record(
+        session, "office.created", subject="office", subject_id=office.id, facts={"nation": nation.value}, at=at
+    )
     return office
 
 
-def choose(session: Session, office: Office, name: str, text: str, *, from_on: date, by: UUID | None, at: datetime) -> None:
-    """Choose a figure from a day on. Raises KeyError for a name that is none and ValueError for a figure that makes no sense."""
+def choose(
+    session: Session, office: Office, name: str, text: str, *, from_on: date, by: UUID | None, at: datetime
+) -> None:
+    """Choose a figure from a day on. Raises KeyError for an unknown name, ValueError for a figure without sense."""
     value = KINDS[name].read(text)
     same_day = (OfficeSetting.office_id == office.id, OfficeSetting.name == name, OfficeSetting.from_on == from_on)
     session.execute(delete(OfficeSetting).where(*same_day))

@@ -1,4 +1,7 @@
-"""Putting what is to leave into the outbox. The gate stands here: nothing goes to a person before a safe way is confirmed."""
+"""Putting what is to leave into the outbox.
+
+The gate stands here: nothing goes to a person before a safe way is confirmed with them.
+"""
 
 from datetime import datetime
 

@@ -63,7 +63,7 @@ def the_viewer() -> Viewer:
     return viewer
 
 
-def load_or_404(scope: Select[tuple[T]], row_id: UUID) -> T:
+def load_or_404(scope: Select[T], row_id: UUID) -> T:
     """One record, through what the viewer may see."""
     entity: Any = scope.column_descriptions[0]["entity"]
     found = db.session.scalar(scope.where(entity.id == row_id))

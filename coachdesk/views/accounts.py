@@ -5,13 +5,13 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from coachdesk import clock, policies
 from coachdesk.db import db
 from coachdesk.models.label import Role
 from coachdesk.queries import accounts as queries
 from coachdesk.services import accounts
+from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
 
@@ -45,5 +45,3 @@ def _row(row: queries.AccountRow) -> dict[str, Any]:
         "state_words": _("Has a password") if row.has_password else _("No password yet"),
         "link_url": url_for("accounts.make_link", account_id=row.id),
     }
-
-

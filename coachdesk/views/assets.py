@@ -12,7 +12,12 @@ OURS = (".css", ".js", ".svg", ".png", ".ico")
 
 def init(app: Flask) -> None:
     version = _version()
-    files = WhiteNoise(app.wsgi_app, max_age=60, allow_all_origins=False, immutable_file_test=lambda _path, url: url.startswith(f"/static/{version}/"))
+    files = WhiteNoise(
+        app.wsgi_app,
+        max_age=60,
+        allow_all_origins=False,
+        immutable_file_test=lambda _path, url: url.startswith(f"/static/{version}/"),
+    )
     files.add_files(str(STATIC), prefix=f"static/{version}/")
     app.wsgi_app = files  # type: ignore[method-assign]
     app.add_template_global(lambda name: asset(version, name), "asset")

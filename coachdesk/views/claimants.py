@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from coachdesk import clock, policies, words
@@ -20,6 +19,7 @@ from coachdesk.queries import claimants as queries
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import claimants as services
+from coachdesk.translation import gettext as _
 from coachdesk.views import happenings, matter_words
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
@@ -164,18 +164,19 @@ def _person(claimant: Claimant, *, every_meeting: bool) -> dict[str, Any]:
     kept = queries.adjustments(session, claimant)
     meetings, how_many = queries.meetings(session, claimant.id, None if every_meeting else queries.MEETINGS_SHOWN)
     own = claimant.own_words
-    here = {"claimant_id": claimant.id}
     return identity(claimant) | {
         "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
         "adjustments": {strength.value: [_kept(a) for a in kept if a.strength is strength] for strength in Strength},
         "to_ask": [_words_to_ask(words_to_ask) for words_to_ask in queries.words_to_ask(session, claimant)],
         "matters": [_matter(matter) for matter in queries.open_matters(session, claimant.id)],
         "meetings": [_meeting(meeting) for meeting in meetings],
-        "more_meetings_url": url_for("claimants.show", **here, meetings="all") if how_many > len(meetings) else None,
+        "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all")
+        if how_many > len(meetings)
+        else None,
         "meetings_count": how_many,
         "timeline": happenings.timeline(session, claimant.id),
-        "edit_name_url": url_for("claimants.preferred_name", **here),
-        "edit_words_url": url_for("claimants.own_words", **here),
+        "edit_name_url": url_for("claimants.preferred_name", claimant_id=claimant.id),
+        "edit_words_url": url_for("claimants.own_words", claimant_id=claimant.id),
     }
 
 

@@ -22,7 +22,9 @@ def index() -> ResponseReturnValue:
     audit.record(db.session, "claimants.searched", subject="claimant", facts={"found": len(people)})
     if len(people) == 1:
         return redirect(url_for("claimants.show", claimant_id=people[0].id), 303)
-    return render_template("claimants/find.html", q=words, people=[_row(person) for person in people], more=more, finding=True)
+    return render_template(
+        "claimants/find.html", q=words, people=[_row(person) for person in people], more=more, finding=True
+    )
 
 
 def _row(person: Found) -> dict[str, object]:

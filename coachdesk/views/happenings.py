@@ -4,11 +4,11 @@ from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from coachdesk import clock, words
 from coachdesk.queries import claimants as queries
+from coachdesk.translation import gettext as _
 from coachdesk.views.filters import speech
 
 Happening = tuple[datetime, dict[str, Any]]

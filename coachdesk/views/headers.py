@@ -30,16 +30,16 @@ HEADERS = {
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.vary.update(("Cookie", "HX-Request"))  # type: ignore[attr-defined]
+    response.vary.update(("Cookie", "HX-Request"))
     return response
 
 
 def init(app: Flask) -> None:
     app.after_request(add_headers)
     if app.config["SESSION_COOKIE_SECURE"]:
-        HEADERS_SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+        by_https = {"Strict-Transport-Security": "max-age=31536000"}
 
         @app.after_request
         def only_by_https(response: Response) -> Response:
-            response.headers.extend(HEADERS_SECURE)
+            response.headers.extend(by_https)
             return response

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import gettext as _
 
 from coachdesk import policies
 from coachdesk.db import db
 from coachdesk.models.label import Role
 from coachdesk.policies import Viewer
 from coachdesk.queries import open_work
+from coachdesk.translation import gettext as _
 from coachdesk.views.access import current_viewer
 
 NavItem = tuple[str, str, bool, int | None]

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from coachdesk import clock, policies, words
 from coachdesk.db import db
-from coachdesk.models import Office
 from coachdesk.forms.offices import SettingForm
+from coachdesk.models import Office
 from coachdesk.office_settings import KINDS
 from coachdesk.queries import offices as queries
 from coachdesk.services import offices as services
+from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
 
@@ -24,7 +24,11 @@ blueprint = Blueprint("offices", __name__)
 @allow(policies.administrators)
 def index() -> ResponseReturnValue:
     offices = [
-        {"name": office.name, "nation_words": str(words.NATIONS[office.nation]), "url": url_for("offices.show", office_id=office.id)}
+        {
+            "name": office.name,
+            "nation_words": str(words.NATIONS[office.nation]),
+            "url": url_for("offices.show", office_id=office.id),
+        }
         for office in queries.all_offices(db.session)
     ]
     return render_template("offices/index.html", offices=offices)
@@ -69,13 +73,22 @@ def _page(office: Office, form: SettingForm) -> str:
         for kind in KINDS.values()
     ]
     history = [
-        {"words": str(words.SETTINGS[row.name]), "value": row.value, "from_words": said.whole_day(row.from_on), "at_words": said.day_of(row.set_at)}
+        {
+            "words": str(words.SETTINGS[row.name]),
+            "value": row.value,
+            "from_words": said.whole_day(row.from_on),
+            "at_words": said.day_of(row.set_at),
+        }
         for row in past
         if row.name in KINDS
     ]
     return render_template(
         "offices/show.html",
-        office={"name": office.name, "nation_words": str(words.NATIONS[office.nation]), "url": url_for("offices.show", office_id=office.id)},
+        office={
+            "name": office.name,
+            "nation_words": str(words.NATIONS[office.nation]),
+            "url": url_for("offices.show", office_id=office.id),
+        },
         settings=settings,
         history=history,
         choose_url=url_for("offices.choose", office_id=office.id),

@@ -2,12 +2,12 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from coachdesk import clock, words
 from coachdesk.db import db, look_as
 from coachdesk.forms.sessions import PasswordForm, SignInForm
 from coachdesk.services import accounts
+from coachdesk.translation import gettext as _
 from coachdesk.views.access import public
 from coachdesk.views.languages import local_path
 from coachdesk.views.sign_in import forget_sign_in, remember_sign_in
