@@ -76,7 +76,8 @@ class _Batch:
             earlier = self.run.workbook.met_before(person.number, key[2], meeting.staff_no, meeting.facts)
             if earlier is not None:
                 self._tell_repeated(meeting, earlier)
-            elif key in here:
+                continue
+            if key in here:
                 self._compare(meeting, here[key], person.claimant_id)
             else:
                 self._add(meeting, person.claimant_id, ordinal)
@@ -90,7 +91,7 @@ class _Batch:
         references = {line.values[0] for line in self.lines}
         known = self.run.workbook.known(references)
         where = (Claimant.office_id == self.run.office.id, Claimant.reference.in_(references - known.keys()))
-        others = dict(self.run.session.execute(select(Claimant.reference, Claimant.id).where(*where)).tuples().all())
+        others = dict(self.run.session.execute(select(Claimant.reference, Claimant.id).where(*where)).all())
         if others:
             self.run.workbook.came_in(others, knew=True)
             known |= self.run.workbook.known(others)

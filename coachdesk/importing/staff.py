@@ -81,7 +81,7 @@ class _Teams:
     def __init__(self, run: Run) -> None:
         self.run = run
         found = run.session.execute(select(Team.name, Team.id).where(Team.office_id == run.office.id))
-        self.ids: dict[str, UUID] = dict(found.tuples().all())
+        self.ids: dict[str, UUID] = dict(found.all())
         self.names = {team_id: name for name, team_id in self.ids.items()}
 
     def id_of(self, name: str) -> UUID | None:

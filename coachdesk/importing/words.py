@@ -47,6 +47,35 @@ def reason(doubt: Doubt) -> str:
     return gettext(REASONS[doubt.code], **doubt.params)
 
 
+COLUMNS: Mapping[str, str] = {
+    "first_names": N_("First names"),
+    "last_name": N_("Last name"),
+    "preferred_name": N_("What they want to be called"),
+    "date_of_birth": N_("Date of birth"),
+    "email": N_("E-mail address"),
+    "mobile": N_("Mobile number"),
+    "postcode": N_("Postcode"),
+    "language": N_("Language"),
+    "claim_started": N_("Start of the claim"),
+    "current_coach": N_("Coach"),
+    "needs": N_("Needs"),
+    "name": N_("Name"),
+    "role": N_("Role"),
+    "team": N_("Team"),
+    "weekly_hours": N_("Hours a week"),
+    "working_days": N_("Working days"),
+    "gender": N_("Gender"),
+    "languages": N_("Languages"),
+    "skills": N_("Skills"),
+    "minutes, mode, outcome": N_("The meeting’s length, way or outcome"),
+}
+
+
+def column(name: str) -> str:
+    """A column as people call it."""
+    return gettext(COLUMNS[name]) if name in COLUMNS else name
+
+
 KINDS: Mapping[Kind, str] = {
     Kind.STAFF: N_("Staff"),
     Kind.CLAIMANTS: N_("People"),

@@ -1,0 +1,1 @@
+"""Loading an office from the export of its old case system."""
