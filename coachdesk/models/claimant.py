@@ -68,8 +68,8 @@ class Claimant(Sealed, Row):
 
     @property
     def called(self) -> str:
-        """What the person wants to be called."""
-        return self.preferred_name or self.name
+        """What the person wants to be called; where they have not said, their first names, or their only name."""
+        return self.preferred_name or self.first_names or self.last_name
 
     @property
     def may_be_written_to(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from coachdesk import clock, policies, words
@@ -13,16 +14,18 @@ from coachdesk.adjustments.words import label_text, short_text
 from coachdesk.db import db
 from coachdesk.forms.base import VersionedForm
 from coachdesk.forms.claimants import OwnWordsForm, PreferredNameForm
-from coachdesk.models import Adjustment, Claimant, Matter, WordsToAsk
+from coachdesk.models import Adjustment, Claimant, WordsToAsk
 from coachdesk.models.label import Strength
 from coachdesk.queries import claimants as queries
+from coachdesk.queries.matters import coach_name
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import claimants as services
 from coachdesk.translation import gettext as _
-from coachdesk.views import happenings, matter_words
+from coachdesk.views import happenings
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
+from coachdesk.views.matter_words import clash
 
 blueprint = Blueprint("claimants", __name__)
 
@@ -168,7 +171,7 @@ def _person(claimant: Claimant, *, every_meeting: bool) -> dict[str, Any]:
         "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
         "adjustments": {strength.value: [_kept(a) for a in kept if a.strength is strength] for strength in Strength},
         "to_ask": [_words_to_ask(words_to_ask) for words_to_ask in queries.words_to_ask(session, claimant)],
-        "matters": [_matter(matter) for matter in queries.open_matters(session, claimant.id)],
+        "matters": _matters(session, claimant.id),
         "meetings": [_meeting(meeting) for meeting in meetings],
         "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all")
         if how_many > len(meetings)
@@ -198,8 +201,14 @@ def _kept(adjustment: Adjustment) -> dict[str, str]:
     }
 
 
-def _matter(matter: Matter) -> dict[str, str]:
-    return {"words": matter_words.clash(matter), "settle_url": url_for("matters.show", matter_id=matter.id)}
+def _matters(session: Session, claimant_id: UUID) -> list[dict[str, str]]:
+    return [
+        {
+            "words": clash(matter.kind, matter.about, matter.params, coach_name(session, matter)),
+            "settle_url": url_for("matters.show", matter_id=matter.id),
+        }
+        for matter in queries.open_matters(session, claimant_id)
+    ]
 
 
 def _meeting(meeting: queries.Meeting) -> dict[str, Any]:

@@ -1,16 +1,18 @@
-"""What clashes, in words: a matter is kept as a code with parameters and said here."""
+"""What clashes, in words: a matter is kept as codes with parameters and said here."""
 
-from coachdesk.adjustments.words import label_text
-from coachdesk.models import Matter
+from collections.abc import Mapping
+
+from coachdesk.adjustments.coach_fit import BrokenRule
+from coachdesk.adjustments.contradictions import Contradiction
+from coachdesk.adjustments.words import broken_text, contradiction_text
 from coachdesk.models.label import MatterKind
 from coachdesk.translation import gettext as _
 
 
-def clash(matter: Matter) -> str:
-    """One sentence: which adjustment the coach does not fit, or which two do not go together."""
-    codes = matter.about.split()
-    if matter.kind is MatterKind.COACH_BREAKS_ADJUSTMENT:
-        return _("They asked for “%(label)s”, and their coach does not fit that.", label=label_text(codes[0]))
-    return _(
-        "“%(first)s” and “%(second)s” do not go together.", first=label_text(codes[0]), second=label_text(codes[-1])
-    )
+def clash(kind: MatterKind, about: str, params: Mapping[str, str], coach: str) -> str:
+    """What does not go together, and why."""
+    if kind is MatterKind.ADJUSTMENTS_CONTRADICT:
+        return contradiction_text(Contradiction(params["first"], params["second"], params["reason"]))
+    if params["reason"] == "ruled_out":
+        return _("They asked not to be with %(coach)s, who is their coach.", coach=coach)
+    return broken_text(BrokenRule(about, params["reason"]), coach)

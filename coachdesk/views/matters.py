@@ -1,6 +1,5 @@
 """To settle: what only the person can decide. Their coach or a lead writes down what they chose, how and when."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from coachdesk import clock, policies
-from coachdesk.adjustments.coach_fit import BrokenRule
-from coachdesk.adjustments.contradictions import Contradiction
-from coachdesk.adjustments.words import broken_text, contradiction_text, label_text
+from coachdesk.adjustments.words import label_text
 from coachdesk.db import db
 from coachdesk.forms.matters import SettlementForm
 from coachdesk.models import Claimant, Matter
-from coachdesk.models.label import MatterKind
 from coachdesk.queries import matters as queries
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit, settlements
@@ -24,6 +20,7 @@ from coachdesk.services.settlements import How, NotOpen
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
 from coachdesk.views.filters import speech
+from coachdesk.views.matter_words import clash
 
 blueprint = Blueprint("matters", __name__)
 STEP, MOST = 50, 500
@@ -139,15 +136,6 @@ def _hints(matter: Matter, claimant: Claimant) -> dict[str, str]:
         Choice.KEEP_SECOND.value: _("“%(label)s” ends today.", label=first),
         Choice.KEEP_BOTH.value: _("Write below how both go together, as %(name)s said it.", name=name),
     }
-
-
-def clash(kind: MatterKind, about: str, params: Mapping[str, str], coach: str) -> str:
-    """What does not go together, and why."""
-    if kind is MatterKind.ADJUSTMENTS_CONTRADICT:
-        return contradiction_text(Contradiction(params["first"], params["second"], params["reason"]))
-    if params["reason"] == "ruled_out":
-        return str(_("They asked not to be with %(coach)s, who is their coach.", coach=coach))
-    return broken_text(BrokenRule(about, params["reason"]), coach)
 
 
 def _row(row: Any) -> dict[str, Any]:
