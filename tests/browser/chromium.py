@@ -3,8 +3,10 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -57,6 +59,8 @@ def started() -> Iterator[Browser]:
     program = found()
     if not program:
         raise NoBrowser("There is no browser: `make test` installs it or says what to install.")
+    if node := shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}"):
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)  # its own needs a library that a bare machine lacks
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()  # as root Chromium has none
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
