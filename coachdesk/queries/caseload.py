@@ -1,20 +1,35 @@
-"""A coach's people: one statement for the page, counts riding along, so that 20 or 500 rows cost the same number of queries."""
+"""A coach's people: one statement for the page, counts riding along: 20 or 500 rows cost as many queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CTE, Boolean, ColumnElement, Select, case, cast, exists, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    cast,
+    func,
+    join,
+    literal,
+    select,
+    true,
+)  # fmt: skip
 from sqlalchemy.orm import Session
 
+from coachdesk.db import is_postgresql
 from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Relationship, WordsToAsk
 from coachdesk.models.label import AppointmentState
 from coachdesk.search_name import search_name
 
 FILTERS = ("everyone", "no_meeting", "to_settle", "to_ask")
 SORTS = ("next", "name", "last")
+NO_LIMIT = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -30,14 +45,12 @@ class Asked:
     limit: int | None = 50
 
 
-@dataclass(frozen=True)
-class Person:
-    """One row of the caseload. `adjustments` is `(code, strength)` in the order of the catalogue."""
+class Person(NamedTuple):
+    """One row of the caseload. `adjustments` is `(code, strength)` in the order of the codes."""
 
     id: UUID
     name: str
     latin_name: str
-    language: str
     reference: str
     date_of_birth: date | None
     rhythm_days: int | None
@@ -60,81 +73,116 @@ class Caseload:
 
 def caseload(session: Session, asked: Asked) -> Caseload:
     """The people of one coach. One statement; a second one only when nobody matches, for the counts."""
-    mine = _mine(asked)
-    rows = session.execute(_page(mine, asked)).all()
+    by_lateral = is_postgresql(session)
+    values = {"coach_id": asked.coach_id, "now": asked.now, "limit": asked.limit or NO_LIMIT}
+    mine, page = _page(asked.filter, asked.sort, asked.descending, by_lateral)
+    if words := search_name(asked.words).split():
+        page = page.where(*(_found(mine.c, word) for word in words))
+    connection = session.connection()  # rows and not records: the ORM has nothing to add
+    rows = connection.execute(page, values).all()
     if not rows:
-        return Caseload([], 0, _counts(session.execute(select(*_totals(mine))).one()))
-    return Caseload([_person(row) for row in rows], rows[0].matching, _counts(rows[0]))
+        totals = connection.execute(_totals(by_lateral), values).first()
+        return Caseload([], 0, _counts(totals or (0,) * len(FILTERS)))
+    return Caseload([_person(row) for row in rows], rows[0][-len(FILTERS) - 1], _counts(rows[0]))
 
 
-def _mine(asked: Asked) -> CTE:
-    of_claimant = Appointment.claimant_id == Claimant.id
-    booked = (of_claimant, Appointment.state == AppointmentState.BOOKED, Appointment.starts_at >= asked.now)
-    met = (of_claimant, Appointment.state == AppointmentState.MET, Appointment.starts_at < asked.now)
-    next_at = select(Appointment.starts_at).where(*booked).order_by(Appointment.starts_at).limit(1).scalar_subquery()
-    last_at = select(Appointment.starts_at).where(*met).order_by(Appointment.starts_at.desc()).limit(1).scalar_subquery()
-    return (
+@lru_cache
+def _mine(by_lateral: bool) -> Subquery:
+    """Everybody this coach has, with what comes next and what is open; and on each row how many there are of a kind.
+
+    Whether something is open is asked as one row at most, never as EXISTS: that PostgreSQL likes to answer by
+    reading what is open in the whole office.
+    """
+    met = select(Appointment.starts_at).where(
+        Appointment.claimant_id == Claimant.id,
+        Appointment.state == AppointmentState.MET,
+        Appointment.starts_at < bindparam("now"),
+    )
+    a_matter = select(literal(1)).where(Matter.claimant_id == Claimant.id, Matter.settled_at.is_(None)).limit(1)
+    some_words = select(literal(1)).where(WordsToAsk.claimant_id == Claimant.id, WordsToAsk.asked_on.is_(None)).limit(1)
+    next_at, next_mode, source = _next_meeting(by_lateral)
+    people = (
         select(
             Claimant.id,
             Claimant.first_names,
             Claimant.last_name,
             Claimant.latin_name,
-            Claimant.language,
             Claimant.spoken_reference,
             Claimant.date_of_birth,
             Claimant.rhythm_days,
             Claimant.search_name,
             next_at.label("next_at"),
-            last_at.label("last_at"),
-            exists().where(Matter.claimant_id == Claimant.id, Matter.settled_at.is_(None)).label("to_settle"),
-            exists().where(WordsToAsk.claimant_id == Claimant.id, WordsToAsk.asked_on.is_(None)).label("to_ask"),
+            next_mode.label("next_mode"),
+            met.order_by(Appointment.starts_at.desc()).limit(1).scalar_subquery().label("last_at"),
+            a_matter.scalar_subquery().is_not(None).label("to_settle"),
+            some_words.scalar_subquery().is_not(None).label("to_ask"),
         )
-        .join(Relationship, Relationship.claimant_id == Claimant.id)
-        .where(Relationship.coach_id == asked.coach_id, Relationship.ended_on.is_(None))
-        .cte("mine")
+        .select_from(source)
+        .where(Relationship.coach_id == bindparam("coach_id"), Relationship.ended_on.is_(None))
+        .offset(0)  # worked out once a person: without it the counts would ask the inner questions again
+        .subquery("people")
     )
+    p = people.c
+    of_kind = (func.count(), *(func.count().filter(kind) for kind in (p.next_at.is_(None), p.to_settle, p.to_ask)))
+    counts = [total.over().label(f"all_{name}") for name, total in zip(FILTERS, of_kind, strict=True)]
+    return select(people, *counts).subquery("mine")
 
 
-def _page(mine: CTE, asked: Asked) -> Select[Any]:
-    m = mine.c
-    mode = (
-        select(Appointment.mode)
-        .where(Appointment.claimant_id == m.id, Appointment.state == AppointmentState.BOOKED, Appointment.starts_at == m.next_at)
+def _next_meeting(by_lateral: bool) -> tuple[Any, Any, Any]:
+    """When somebody's next meeting is and how they meet, and the people it is of: read once where the database can."""
+    booked = (
+        select(Appointment.starts_at, Appointment.mode)
+        .where(
+            Appointment.claimant_id == Claimant.id,
+            Appointment.state == AppointmentState.BOOKED,
+            Appointment.starts_at >= bindparam("now"),
+        )
+        .order_by(Appointment.starts_at)
         .limit(1)
     )
-    kept = (
-        select(func.aggregate_strings(Adjustment.code + ":" + cast(Adjustment.strength, Adjustment.code.type), " "))
-        .where(Adjustment.claimant_id == m.id, Adjustment.ended_on.is_(None))
+    people = join(Relationship, Claimant, Claimant.id == Relationship.claimant_id)
+    if by_lateral:
+        coming = booked.correlate(Claimant).lateral("coming")
+        return coming.c.starts_at, coming.c.mode, people.outerjoin(coming, true())
+    at, mode = (
+        booked.with_only_columns(column).scalar_subquery() for column in (Appointment.starts_at, Appointment.mode)
     )
-    totals = [total.label(f"all_{name}") for name, total in zip(FILTERS, _totals(mine), strict=True)]
-    of_all = select(*totals).cte("of_all")
-    return (
+    return at, mode, people
+
+
+@lru_cache
+def _page(wanted: str, sort: str, descending: bool, by_lateral: bool) -> tuple[Subquery, Select[*tuple[Any, ...]]]:
+    """The statement of one filter and order, made once: making it takes as long as a small query."""
+    mine = _mine(by_lateral)
+    m = mine.c
+    strength = cast(Adjustment.strength, Adjustment.code.type)
+    kept = select(func.aggregate_strings(Adjustment.code + ":" + strength, " ")).where(
+        Adjustment.claimant_id == m.id, Adjustment.ended_on.is_(None)
+    )
+    conditions: dict[str, ColumnElement[bool]] = {
+        "no_meeting": m.next_at.is_(None), "to_settle": m.to_settle, "to_ask": m.to_ask,
+    }  # fmt: skip
+    page = (
         select(
-            mine,
-            mode.scalar_subquery().label("next_mode"),
+            m.id, m.first_names, m.last_name, m.latin_name, m.spoken_reference, m.date_of_birth, m.rhythm_days,
+            m.next_at, m.next_mode, m.last_at, m.to_settle, m.to_ask,
             kept.scalar_subquery().label("adjustments"),
             func.count().over().label("matching"),
-            of_all,
+            *_counts_of(mine),
         )
-        .select_from(mine.join(of_all, literal(True)))
-        .where(*_wanted(m, asked))
-        .order_by(*_order(m, asked))
-        .limit(asked.limit)
-    )
+        .order_by(*_order(m, sort, descending))
+        .limit(bindparam("limit", type_=Integer))
+    )  # fmt: skip
+    return mine, page.where(conditions[wanted]) if wanted in conditions else page
 
 
-def _totals(mine: CTE) -> list[ColumnElement[int]]:
-    def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    m = mine.c
-    return [func.count(m.id), how_many(m.next_at.is_(None)), how_many(cast(m.to_settle, Boolean)), how_many(cast(m.to_ask, Boolean))]
+@lru_cache
+def _totals(by_lateral: bool) -> Select[*tuple[Any, ...]]:
+    return select(*_counts_of(_mine(by_lateral))).limit(1)
 
 
-def _wanted(m: Any, asked: Asked) -> list[ColumnElement[bool]]:
-    conditions: dict[str, ColumnElement[bool]] = {"no_meeting": m.next_at.is_(None), "to_settle": m.to_settle, "to_ask": m.to_ask}
-    wanted = [conditions[asked.filter]] if asked.filter in conditions else []
-    return wanted + [_found(m, word) for word in search_name(asked.words).split()]
+def _counts_of(mine: Subquery) -> list[ColumnElement[int]]:
+    return [mine.c[f"all_{name}"] for name in FILTERS]
 
 
 def _found(m: Any, word: str) -> ColumnElement[bool]:
@@ -144,35 +192,30 @@ def _found(m: Any, word: str) -> ColumnElement[bool]:
     if plain.isalnum() and 3 <= len(plain) <= 6:
         found |= func.replace(m.spoken_reference, "-", "").contains(plain.upper(), autoescape=True)
     if word.isdigit() and len(word) == 4:
-        found |= m.date_of_birth.between(date(int(word), 1, 1), date(int(word), 12, 31)) if 1 <= int(word) <= 9998 else False
+        found |= (
+            m.date_of_birth.between(date(int(word), 1, 1), date(int(word), 12, 31)) if 1 <= int(word) <= 9998 else False
+        )
     return found
 
 
-def _order(m: Any, asked: Asked) -> list[ColumnElement[Any]]:
-    by = {"next": m.next_at, "last": m.last_at, "name": m.search_name}[asked.sort]
-    first = by.desc() if asked.descending else by.asc()
-    return [by.is_(None), first, m.search_name, m.id]
+def _order(m: Any, sort: str, descending: bool) -> list[ColumnElement[Any]]:
+    by = {"next": m.next_at, "last": m.last_at, "name": m.search_name}[sort]
+    return [by.is_(None), by.desc() if descending else by.asc(), m.search_name, m.id]
 
 
-def _counts(row: Any) -> dict[str, int]:
-    values = row[-len(FILTERS) :]
-    return dict(zip(FILTERS, values, strict=True))
+def _counts(row: Sequence[Any]) -> dict[str, int]:
+    return dict(zip(FILTERS, row[-len(FILTERS) :], strict=True))
 
 
 def _person(row: Any) -> Person:
-    kept = [tuple(part.split(":")) for part in (row.adjustments or "").split()]
-    return Person(
-        id=row.id,
-        name=f"{row.first_names} {row.last_name}".strip(),
-        latin_name=row.latin_name,
-        language=row.language,
-        reference=row.spoken_reference,
-        date_of_birth=row.date_of_birth,
-        rhythm_days=row.rhythm_days,
-        next_at=row.next_at,
-        next_mode=row.next_mode,
-        last_at=row.last_at,
-        to_settle=bool(row.to_settle),
-        to_ask=bool(row.to_ask),
-        adjustments=tuple(sorted(kept)),  # type: ignore[arg-type]
-    )
+    row_id, first, last, latin, reference, born, rhythm, next_at, mode, last_at, to_settle, to_ask, kept, *_counts = row
+    open_now = bool(to_settle), bool(to_ask)
+    name = f"{first} {last}".strip()
+    return Person(row_id, name, latin, reference, born, rhythm, next_at, mode, last_at, *open_now, _kept(kept or ""))
+
+
+@lru_cache(maxsize=4096)
+def _kept(text: str) -> tuple[tuple[str, str], ...]:
+    """Codes with how they bind; the same few sets come again and again."""
+    pairs = (part.partition(":") for part in text.split())
+    return tuple(sorted((code, strength) for code, _, strength in pairs))

@@ -1,6 +1,7 @@
 """Styles, scripts and pictures: served by WhiteNoise under a name that changes with their content, kept for a year."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -23,6 +24,7 @@ def init(app: Flask) -> None:
     app.add_template_global(lambda name: asset(version, name), "asset")
 
 
+@cache
 def asset(version: str, name: str) -> str:
     """The address of a file: built ones by their bare name, our own scripts and pictures by their path."""
     folder = "vendor/" if (STATIC / "vendor" / name).exists() else ""

@@ -1,7 +1,8 @@
 """The caseload: all of a coach's people on one page."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, abort, request, url_for
@@ -12,7 +13,6 @@ from flask_babel import ngettext
 from coachdesk import clock, policies, words
 from coachdesk.adjustments.words import short_text
 from coachdesk.db import db
-from coachdesk.models import Staff
 from coachdesk.queries.caseload import FILTERS, SORTS, Asked, Caseload, Person, caseload
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
@@ -22,11 +22,11 @@ from coachdesk.views.htmx import render_page
 
 blueprint = Blueprint("caseload", __name__)
 STEP, MOST = 50, 500
+Chip = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row as the page shows it: every word made ready."""
+class Row(NamedTuple):
+    """A row as the page shows it: every word made ready. The template takes them in this order."""
 
     url: str
     name: str
@@ -40,29 +40,35 @@ class Row:
     next_mode_words: str
     last_words: str
     rhythm_words: str
-    chips: list[tuple[str, str, str, str]]
+    chips: list[Chip]
     to_settle: bool
     to_ask: bool
-    paused: bool = False
+    paused: bool
 
 
 @blueprint.get("/caseload")
 @allow(policies.coaches_and_leads)
 def index() -> ResponseReturnValue:
     """A coach's own people, or for a lead those of one of their coaches."""
-    coach = _coach()
-    asked = _asked(coach.id)
+    coach_id, name = _coach()
+    asked = _asked(coach_id)
     found = caseload(db.session, asked)
-    audit.record(db.session, "caseload.listed", subject="staff", subject_id=coach.id, facts={"shown": len(found.people)})
-    return render_page("caseload/index.html", "caseload/_results.html", caseload=_page(coach, asked, found))
+    audit.record(
+        db.session, "caseload.listed", subject="staff", subject_id=coach_id, facts={"shown": len(found.people)}
+    )
+    return render_page("caseload/index.html", "caseload/_results.html", caseload=_page(name, asked, found))
 
 
-def _coach() -> Staff:
+def _coach() -> tuple[UUID, str]:
+    """Whose people these are. Who looks at their own is known already."""
     viewer = the_viewer()
     wanted = request.args.get("coach", type=UUID) or viewer.staff_id
     if wanted is None:
         abort(404)
-    return load_or_404(policies.visible_coaches(viewer), wanted)
+    if wanted == viewer.staff_id:
+        return wanted, viewer.name
+    coach = load_or_404(policies.visible_coaches(viewer), wanted)
+    return coach.id, coach.name
 
 
 def _asked(coach_id: UUID) -> Asked:
@@ -79,15 +85,19 @@ def _asked(coach_id: UUID) -> Asked:
     )
 
 
-def _page(coach: Staff, asked: Asked, found: Caseload) -> dict[str, Any]:
-    mine = coach.id == the_viewer().staff_id
-    kept = {} if mine else {"coach": str(coach.id)}
-    state = kept | {"filter": asked.filter, "sort": asked.sort, "direction": "descending" if asked.descending else "ascending"}
+def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
+    mine = asked.coach_id == the_viewer().staff_id
+    kept = {} if mine else {"coach": str(asked.coach_id)}
+    state = kept | {
+        "filter": asked.filter,
+        "sort": asked.sort,
+        "direction": "descending" if asked.descending else "ascending",
+    }
     state = {name: value for name, value in state.items() if value not in ("everyone", "next", "ascending")}
     words_kept = {"q": asked.words} if asked.words else {}
     total, shown, more = found.counts["everyone"], len(found.people), found.matching - len(found.people)
     return {
-        "heading": _("My caseload") if mine else _("Caseload of %(name)s", name=coach.name),
+        "heading": _("My caseload") if mine else _("Caseload of %(name)s", name=name),
         "summary": _summary(found),
         "url": url_for("caseload.index", **kept),
         "kept": list(state.items()),
@@ -138,41 +148,49 @@ def _sort_url(name: str, asked: Asked, state: dict[str, str]) -> str:
     return url_for("caseload.index", **rest, **({} if name == "next" else {"sort": name}), **turned)
 
 
-def rows(people: Any) -> list[Row]:
+def rows(people: Sequence[Person]) -> list[Row]:
     """The rows of a table of people; words are looked up once for the page, not for each row."""
     said = speech()
     modes = {value.value: str(label) for value, label in words.MODES.items()}
     base = url_for("claimants.show", claimant_id=UUID(int=0)).removesuffix(str(UUID(int=0)))
-    chips: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    rhythms: dict[int | None, str] = {None: _("To agree")}
-    return [_row(person, said, modes, base, chips, rhythms) for person in people]
+    chip, rhythm = cache(_chip), cache(_rhythm)  # for this page, in its language
+    return [_row(person, said, modes, base, chip, rhythm) for person in people]
 
 
 def _row(
     person: Person, said: Speech, modes: dict[str, str], base: str,
-    chips: dict[tuple[str, str], tuple[str, str, str, str]], rhythms: dict[int | None, str],
+    chip: Callable[[tuple[str, str]], Chip], rhythm: Callable[[int | None], str],
 ) -> Row:  # fmt: skip
     lang, direction = script_of(person.name)
-    days = person.rhythm_days
-    if days not in rhythms:
-        rhythms[days] = ngettext("%(num)s day", "%(num)s days", days or 0)
+    born = person.date_of_birth
+    next_words, is_today = said.moment_and_today(person.next_at)
     return Row(
-        url=f"{base}{person.id}",
-        name=person.name,
-        name_latin=person.latin_name,
-        lang=lang,
-        dir=direction,
-        reference=person.reference,
-        birth_year=person.date_of_birth.year if person.date_of_birth else None,
-        next_words=said.moment(person.next_at),
-        next_is_today=said.is_today(person.next_at),
-        next_mode_words=modes[person.next_mode] if person.next_mode else "",
-        last_words=said.day_of(person.last_at),
-        rhythm_words=rhythms[days],
-        chips=[chips.get(kept) or chips.setdefault(kept, (kept[0], short_text(kept[0]), kept[1], "")) for kept in ordered(person.adjustments)],
-        to_settle=person.to_settle,
-        to_ask=person.to_ask,
+        f"{base}{person.id}",
+        person.name,
+        person.latin_name,
+        lang,
+        direction,
+        person.reference,
+        born.year if born else None,
+        next_words,
+        is_today,
+        modes[person.next_mode] if person.next_mode else "",
+        said.day_of(person.last_at),
+        rhythm(person.rhythm_days),
+        [chip(kept) for kept in ordered(person.adjustments)],
+        person.to_settle,
+        person.to_ask,
+        paused=False,
     )
+
+
+def _chip(kept: tuple[str, str]) -> Chip:
+    code, strength = kept
+    return code, short_text(code), strength, ""
+
+
+def _rhythm(days: int | None) -> str:
+    return _("To agree") if days is None else ngettext("%(num)s day", "%(num)s days", days)
 
 
 STRENGTHS = {"hard": 0, "preference": 1, "information": 2}

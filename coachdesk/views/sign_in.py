@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask import Flask, g, session
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from coachdesk import clock
 from coachdesk.db import NOBODY, db, look_as
@@ -12,6 +12,27 @@ from coachdesk.policies import Grant, Viewer
 from coachdesk.services import accounts
 
 COOKIE = "sign_in"
+# Made once, and run past the ORM: every request asks it.
+WHO = (
+    select(Account.id, Account.name, Account.staff_id, RoleGrant.role, RoleGrant.office_id, RoleGrant.team_id)
+    .select_from(SignIn)
+    .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(
+        RoleGrant,
+        and_(
+            RoleGrant.account_id == Account.id,
+            RoleGrant.from_on <= bindparam("today"),
+            or_(RoleGrant.until_on.is_(None), RoleGrant.until_on >= bindparam("today")),
+        ),
+    )
+    .where(
+        SignIn.id == bindparam("sign_in_id"),
+        SignIn.digest == bindparam("digest"),
+        SignIn.ended_at.is_(None),
+        SignIn.ends_at > bindparam("now"),
+        Account.closed_at.is_(None),
+    )
+)
 
 
 def load_viewer() -> None:
@@ -29,25 +50,8 @@ def load_viewer() -> None:
 
 
 def _viewer(sign_in_id: UUID, token: str) -> Viewer | None:
-    now, today = clock.now(), clock.today()
-    holds = and_(
-        RoleGrant.account_id == Account.id,
-        RoleGrant.from_on <= today,
-        or_(RoleGrant.until_on.is_(None), RoleGrant.until_on >= today),
-    )
-    rows = db.session.execute(
-        select(Account.id, Account.name, Account.staff_id, RoleGrant.role, RoleGrant.office_id, RoleGrant.team_id)
-        .select_from(SignIn)
-        .join(Account, Account.id == SignIn.account_id)
-        .outerjoin(RoleGrant, holds)
-        .where(
-            SignIn.id == sign_in_id,
-            SignIn.digest == accounts.digest(token),
-            SignIn.ended_at.is_(None),
-            SignIn.ends_at > now,
-            Account.closed_at.is_(None),
-        )
-    ).all()
+    values = {"sign_in_id": sign_in_id, "digest": accounts.digest(token), "now": clock.now(), "today": clock.today()}
+    rows = db.session.connection().execute(WHO, values).all()
     if not rows:
         return None
     first = rows[0]
