@@ -1,6 +1,7 @@
 """Where the application is put together: settings, database, templates, pages, and the order they come in."""
 
 from datetime import timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 from flask import Flask
@@ -9,6 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from coachdesk import clock
 from coachdesk.app import CoachDesk
+from coachdesk.commands import Rooms
 from coachdesk.config import BadSettings, Settings
 from coachdesk.crypto.vault import Vault
 from coachdesk.db import db
@@ -25,6 +27,7 @@ from coachdesk.views import (
     nonces,
     purpose,
     sign_in,
+    typed,
 )
 from coachdesk.views.access import refuse_routes_without_a_rule
 
@@ -49,15 +52,17 @@ def build(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
+    app.cli = Rooms("coachdesk")
     _set_clock(settings)
     db.init_app(app)
+    _leave_out_async(app)
     with app.app_context():
         db.sessionmaker.kw["info"] = {VAULT: Vault.of(settings)}
         if settings.clock is None:
             demo_clock.start(db.engine)
     _set_templates(app)
     CSRFProtect(app)
-    for part in (purpose, sign_in, headers, errors, languages, navigation, assets):
+    for part in (purpose, typed, sign_in, headers, errors, languages, navigation, assets):
         part.init(app)
     filters.register(app)
     app.add_template_global(nonces.form_nonce, "form_nonce")
@@ -65,6 +70,11 @@ def build(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     refuse_routes_without_a_rule(app)
     return app
+
+
+def _leave_out_async(app: Flask) -> None:
+    """Nothing here is asynchronous; to close what there never is would start a thread after every request."""
+    app.teardown_appcontext_funcs = [each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)]
 
 
 def _set_templates(app: Flask) -> None:
