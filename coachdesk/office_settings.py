@@ -1,7 +1,10 @@
 """Every figure an office can choose: what it is called, what holds until it is chosen, and what makes sense."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -15,11 +18,20 @@ class SettingKind:
     most: float
 
     def read(self, text: str) -> float:
-        """What was typed, as a number. Raises ValueError when it makes no sense."""
-        value = float(text.strip().replace(",", "."))
+        """What was typed, as a number: whole but for shares and hours. Raises ValueError when it makes no sense."""
+        typed = text.strip()
+        if not NUMBER.fullmatch(typed):
+            raise ValueError(f"{self.name} is a number")
+        value = float(typed.replace(",", "."))
         if not self.least <= value <= self.most:
             raise ValueError(f"{self.name} lies between {self.least:g} and {self.most:g}")
+        if self.whole and not value.is_integer():
+            raise ValueError(f"{self.name} is counted in whole {self.unit}")
         return value
+
+    @property
+    def whole(self) -> bool:
+        return self.unit not in ("percent", "hours")
 
 
 KINDS: Mapping[str, SettingKind] = {

@@ -10,7 +10,6 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from coachdesk import clock
 from coachdesk.app import CoachDesk
-from coachdesk.commands import Rooms
 from coachdesk.config import BadSettings, Settings
 from coachdesk.crypto.vault import Vault
 from coachdesk.db import db
@@ -52,7 +51,6 @@ def build(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
-    app.cli = Rooms("coachdesk")
     _set_clock(settings)
     db.init_app(app)
     _leave_out_async(app)

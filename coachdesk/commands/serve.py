@@ -30,14 +30,14 @@ def command(port: int, host: str, workers: int, no_scheduler: bool) -> None:
     sys.stdout.flush()
     children = [subprocess.Popen(_pages(host, port, workers))]
     if not no_scheduler:
-        children.append(subprocess.Popen([sys.argv[0], "schedule"]))
+        children.append(subprocess.Popen([sys.executable, "-m", "coachdesk", "schedule"]))
     sys.exit(_watch(children))
 
 
 def _pages(host: str, port: int, workers: int) -> list[str]:
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    return [gunicorn, "wsgi:app", "--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "gthread",
-            "--threads", "4", "--log-level", "warning", "--no-control-socket"]  # fmt: skip
+    return [gunicorn, "coachdesk:create_app()", "--bind", f"{host}:{port}", "--workers", str(workers),
+            "--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--no-control-socket"]  # fmt: skip
 
 
 def _watch(children: list[subprocess.Popen[bytes]]) -> int:

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from coachdesk import clock
-from coachdesk.forms.base import Form, stripped
+from coachdesk.forms.base import GIVE_THE_DAY, DayField, Form, stripped
 from coachdesk.models import Matter
 from coachdesk.services.matters import Choice
 from coachdesk.services.settlements import CHOICES, WORDS_NEEDED, How
@@ -21,19 +21,6 @@ HOW = {
     How.LETTER: lazy_gettext("In writing"),
     How.WITH_SUPPORTER: lazy_gettext("With their supporter"),
 }
-
-
-GIVE_THE_DAY = lazy_gettext("Give the day, such as 24 11 2026.")
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A day; what is none is said in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(GIVE_THE_DAY)) from error
 
 
 class SettlementForm(Form):

@@ -3,19 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, SelectField, StringField, ValidationError
+from wtforms import SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from coachdesk import words
-from coachdesk.forms.base import Form, stripped
-from coachdesk.office_settings import KINDS
+from coachdesk.forms.base import DayField, Form, stripped
+from coachdesk.office_settings import KINDS, SettingKind
 from coachdesk.translation import gettext as _
 
 
 class SettingForm(Form):
     name = SelectField(lazy_gettext("Which figure"))
     value = StringField(lazy_gettext("New figure"), filters=[stripped])
-    from_on = DateField(
+    from_on = DayField(
         lazy_gettext("From which day"),
         validators=[InputRequired(message=lazy_gettext("Write the day from which it holds, such as 2026-12-01."))],
     )
@@ -31,5 +31,11 @@ class SettingForm(Form):
         try:
             kind.read(field.data or "")
         except ValueError as error:
-            sentence = _("Write a number from %(least)s to %(most)s.", least=f"{kind.least:g}", most=f"{kind.most:g}")
-            raise ValidationError(sentence) from error
+            raise ValidationError(_range_words(kind)) from error
+
+
+def _range_words(kind: SettingKind) -> str:
+    limits = {"least": f"{kind.least:g}", "most": f"{kind.most:g}"}
+    if kind.whole:
+        return _("Write a whole number from %(least)s to %(most)s.", **limits)
+    return _("Write a number from %(least)s to %(most)s.", **limits)

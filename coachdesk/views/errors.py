@@ -2,19 +2,20 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from coachdesk import spoken_reference
+from coachdesk import faults, spoken_reference
 from coachdesk.database import NotReady
 from coachdesk.db import db
 
 log = logging.getLogger(__name__)
-PAGES = (403, 404, 409, 422, 429)
+PAGES = (403, 404, 409, 413, 422, 429)
+IN_PLACE_OF_THE_PAGE = {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"}
 
 
 def init(app: Flask) -> None:
@@ -28,35 +29,40 @@ def init(app: Flask) -> None:
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
-    db.session.rollback()
     code = error.code or 500
     if code < 400:
         return error.get_response()
     shown = code if code in PAGES else 404 if code in (405, 410) else 422
-    return render_template(f"errors/{shown}.html"), code
+    return _answer(f"errors/{shown}.html", code)
 
 
-def _too_old(error: CSRFError) -> ResponseReturnValue:
-    db.session.rollback()
-    return render_template("errors/422.html", too_old=True), 422
+def _too_old(_error: CSRFError) -> ResponseReturnValue:
+    return _answer("errors/400.html", 400)
 
 
-def _changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:
-    db.session.rollback()
-    return render_template("errors/409.html"), 409
+def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
+    return _answer("errors/409.html", 409)
 
 
-def _not_ready(error: NotReady) -> ResponseReturnValue:
-    db.session.rollback()
-    return render_template("errors/no_database.html", words=str(error)), 503
+def _not_ready(_error: NotReady) -> ResponseReturnValue:
+    return _answer("errors/no_database.html", 503)
 
 
 def _our_fault(error: Exception) -> ResponseReturnValue:
     """A fault of ours: nothing of it is shown but a reference, and nothing of the person is in the log."""
     reference = spoken_reference.fresh()
-    log.error("fault %s at %s %s", reference, request.method, request.url_rule, exc_info=error)
+    log.error("fault %s at %s %s\n%s", reference, request.method, request.url_rule, faults.without_words(error))
+    return _answer("errors/500.html", 500, reference=reference)
+
+
+def _answer(template: str, code: int, **words: str) -> ResponseReturnValue:
+    """A page that asks the database for nothing: what was begun is undone, and it does not show who is looking."""
     try:
         db.session.rollback()
-    except OperationalError:
-        log.error("fault %s: the database did not answer", reference)
-    return render_template("errors/500.html", reference=reference), 500
+    except SQLAlchemyError as error:
+        log.error("the database did not answer: %s", faults.kind(error))
+    g.viewer = None
+    response = make_response(render_template(template, **words), code)
+    if request.headers.get("HX-Request"):
+        response.headers.update(IN_PLACE_OF_THE_PAGE)
+    return response

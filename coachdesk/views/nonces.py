@@ -11,12 +11,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from coachdesk import clock
 from coachdesk.db import db, is_postgresql
 from coachdesk.models import FormNonce
+from coachdesk.views.access import current_viewer
+from coachdesk.views.languages import local_path
 
 FIELD = "form_nonce"
+LONGEST = 400
 
 
 def form_nonce() -> Markup:
     """The hidden field that stands in every form that changes something."""
+    _visit()
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, secrets.token_urlsafe(18))
 
 
@@ -41,16 +45,22 @@ def spent_before() -> AnyResponse | None:
 def remember(response: AnyResponse) -> None:
     """Keep where this form led, in the transaction of what it wrote."""
     if nonce := g.get("form_nonce"):
-        led_to = response.headers.get("Location") or response.headers.get("HX-Redirect") or request.referrer or ""
+        led_to = response.headers.get("Location") or response.headers.get("HX-Redirect") or local_path(request.referrer)
         where = (FormNonce.owner == _owner(), FormNonce.nonce == nonce)
-        db.session.execute(update(FormNonce).where(*where).values(led_to=led_to[:400]))
+        db.session.execute(update(FormNonce).where(*where).values(led_to=led_to if len(led_to) <= LONGEST else ""))
 
 
 def _owner() -> str:
-    """Fixed at the start of the request: signing in or out must not change whose form it was."""
+    """Whoever is signed in, else the visit. Fixed at the start of the request: signing in or out does not change it."""
     if "form_owner" not in g:
-        if "visit" not in session:
-            session["visit"] = secrets.token_urlsafe(18)
-        g.form_owner = str(session["visit"])[:60]
+        viewer = current_viewer()
+        g.form_owner = str(viewer.account_id) if viewer else _visit()
     owner: str = g.form_owner
     return owner
+
+
+def _visit() -> str:
+    """A browser that nobody has signed in: named with the first form it is shown, so that two presses are of one."""
+    if "visit" not in session:
+        session["visit"] = secrets.token_urlsafe(18)
+    return str(session["visit"])

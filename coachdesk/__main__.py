@@ -1,0 +1,5 @@
+"""`python -m coachdesk` is `coachdesk`."""
+
+from coachdesk.commands import main
+
+main()
