@@ -55,7 +55,7 @@ def _our_fault(error: Exception) -> ResponseReturnValue:
     return _answer("errors/500.html", 500, reference=reference)
 
 
-def _answer(template: str, code: int, **words: str) -> ResponseReturnValue:
+def _answer(template: str, code: int, **words: object) -> ResponseReturnValue:
     """A page that asks the database for nothing: what was begun is undone, and it does not show who is looking."""
     try:
         db.session.rollback()
