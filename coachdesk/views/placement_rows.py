@@ -148,6 +148,7 @@ def _load(load: Load) -> dict[str, Any]:
     percent = round(min(load.percent, BEYOND))
     return {
         "name": load.name or _("Whole team"),
+        "url": url_for("caseload.index", coach=load.coach_id) if load.coach_id else None,
         "note": _note(load),
         "people": load.people,
         "needed_hours": round(load.needed / 60),
