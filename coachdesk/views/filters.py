@@ -53,6 +53,13 @@ class Speech:
         """Today 10:15, or Wed 25 Nov 9:30."""
         return self.moment_and_today(instant)[0]
 
+    def time(self, instant: datetime | None) -> str:
+        """10:15, for what is within the hour."""
+        if instant is None:
+            return ""
+        at = clock.as_london(instant)
+        return f"{at.hour}:{at.minute:02}"
+
     def moment_and_today(self, instant: datetime | None) -> tuple[str, bool]:
         """The moment in words, and whether it is on this London day."""
         if instant is None:

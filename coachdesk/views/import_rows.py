@@ -51,7 +51,7 @@ def upload_page(upload: StagedUpload, office_name: str, show: str) -> dict[str, 
     return {
         "office_name": office_name,
         "summary": _summary(upload),
-        "until_words": speech().moment(upload.ends_at),
+        "until_words": speech().time(upload.ends_at),
         "can_confirm": upload.done_at is None and any(_found(counts) for counts in upload.counts.values()),
         "confirm_url": url_for("imports.confirm", upload_id=upload.id),
         "discard_url": None if upload.done_at else url_for("imports.put_away", upload_id=upload.id),

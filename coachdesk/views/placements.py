@@ -69,7 +69,7 @@ def confirm_one(claimant_id: UUID) -> ResponseReturnValue:
     office = next(each for each in offices if each.id == claimant.office_id)
     chosen = forms.coach_chosen(claimant_id, viewer.account_id)
     if chosen is None:
-        flash(_("No coach was chosen for %(name)s. Choose one, then press again.", name=claimant.called), "act")
+        flash(_("No coach was chosen for %(name)s. Choose one, then press again.", name=claimant.name), "act")
         return _page(office, offices, 422)
     try:
         services.confirm_one(
@@ -85,13 +85,13 @@ def confirm_one(claimant_id: UUID) -> ResponseReturnValue:
         flash(_had_one(claimant, first.coach_id), "act")
         return _page(office, offices, 409)
     except NotHere:
-        flash(_("This coach takes nobody here. %(name)s still has no coach.", name=claimant.called), "act")
+        flash(_("This coach takes nobody here. %(name)s still has no coach.", name=claimant.name), "act")
         return _page(office, offices, 422)
     except Breaks as broken:
         flash(_why_not(claimant, chosen.coach_id, broken), "act")
         return _page(office, offices, 422)
     coach = db.session.get_one(Staff, chosen.coach_id)
-    flash(_("%(coach)s is the coach of %(name)s from today.", coach=coach.name, name=claimant.called), "good")
+    flash(_("%(coach)s is the coach of %(name)s from today.", coach=coach.name, name=claimant.name), "good")
     return _back(office, offices)
 
 
@@ -148,7 +148,7 @@ def _had_one(claimant: Claimant, coach_id: UUID) -> str:
     words = _(
         "Somebody else was first: %(coach)s is the coach of %(name)s. Nothing was changed.",
         coach=coach.name,
-        name=claimant.called,
+        name=claimant.name,
     )
     return str(words)
 
@@ -157,10 +157,10 @@ def _why_not(claimant: Claimant, coach_id: UUID, broken: Breaks) -> str:
     """Each rule in a sentence, then who alone can lift it."""
     name = db.session.get_one(Staff, coach_id).name
     told = [
-        _("%(name)s asked not to be with %(coach)s.", name=claimant.called, coach=name)
+        _("%(name)s asked not to be with %(coach)s.", name=claimant.name, coach=name)
         if reason == "ruled_out"
         else broken_text(BrokenRule(code, reason), name)
         for code, reason in broken.reasons.items()
     ]
-    told.append(_("Only %(name)s can say that it is fine. Nothing was changed.", name=claimant.called))
+    told.append(_("Only %(name)s can say that it is fine. Nothing was changed.", name=claimant.name))
     return " ".join(told)
