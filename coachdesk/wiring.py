@@ -16,7 +16,6 @@ from coachdesk.db import db
 from coachdesk.demo import clock as demo_clock
 from coachdesk.models.key_ring import VAULT
 from coachdesk.views import (
-    BLUEPRINTS,
     assets,
     errors,
     filters,
@@ -29,6 +28,7 @@ from coachdesk.views import (
     typed,
 )
 from coachdesk.views.access import refuse_routes_without_a_rule
+from coachdesk.views.rooms import BLUEPRINTS
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 

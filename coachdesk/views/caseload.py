@@ -7,8 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from coachdesk import clock, policies, words
 from coachdesk.adjustments.words import short_text
@@ -16,6 +14,8 @@ from coachdesk.db import db
 from coachdesk.queries.caseload import FILTERS, SORTS, Asked, Caseload, Person, caseload
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
+from coachdesk.translation import gettext as _
+from coachdesk.translation import ngettext
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.htmx import render_page
@@ -99,7 +99,7 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
     return {
         "heading": _("My caseload") if mine else _("Caseload of %(name)s", name=name),
         "summary": _summary(found),
-        "url": url_for("caseload.index", **kept),
+        "url": _address(**kept),
         "kept": list(state.items()),
         "rows": rows(found.people),
         "total": total if not words_kept and asked.filter == "everyone" else found.matching,
@@ -109,9 +109,9 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
         "sort": asked.sort,
         "direction": "descending" if asked.descending else "ascending",
         "sort_urls": {name: _sort_url(name, asked, state | words_kept) for name in SORTS},
-        "next_url": url_for("caseload.index", **state, **words_kept, show=shown + STEP) if more > 0 else None,
+        "next_url": _address(**state, **words_kept, show=shown + STEP) if more > 0 else None,
         "next_count": min(STEP, more),
-        "all_url": url_for("caseload.index", **state, **words_kept, show="all") if more > STEP else None,
+        "all_url": _address(**state, **words_kept, show="all") if more > STEP else None,
     }
 
 
@@ -139,13 +139,18 @@ def _filter(name: str, count: int, asked: Asked, state: dict[str, str]) -> tuple
     }
     rest = {key: value for key, value in state.items() if key != "filter"}
     chosen = {} if name == "everyone" else {"filter": name}
-    return name, labels[name], count, url_for("caseload.index", **rest, **chosen), asked.filter == name
+    return name, labels[name], count, _address(**rest, **chosen), asked.filter == name
 
 
 def _sort_url(name: str, asked: Asked, state: dict[str, str]) -> str:
     rest = {key: value for key, value in state.items() if key not in ("sort", "direction")}
     turned = {"direction": "descending"} if asked.sort == name and not asked.descending else {}
-    return url_for("caseload.index", **rest, **({} if name == "next" else {"sort": name}), **turned)
+    return _address(**rest, **({} if name == "next" else {"sort": name}), **turned)
+
+
+def _address(**state: Any) -> str:
+    """The caseload as this state has it: the address holds all of it."""
+    return url_for("caseload.index", **state)
 
 
 def rows(people: Sequence[Person]) -> list[Row]:
