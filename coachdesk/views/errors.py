@@ -37,7 +37,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
-    return _answer("errors/400.html", 400)
+    return _answer("errors/422.html", 422, too_old=True)
 
 
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
