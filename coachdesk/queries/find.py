@@ -70,7 +70,7 @@ def _every(parts: list[str]) -> ColumnElement[bool]:
 
 def _word(word: str) -> ColumnElement[bool]:
     named = Claimant.search_name.contains(word, autoescape=True)
-    if word.isdigit() and len(word) == 4 and 1 <= int(word) <= 9998:
+    if word.isdecimal() and len(word) == 4 and 1 <= int(word) <= 9998:
         return or_(named, Claimant.date_of_birth.between(date(int(word), 1, 1), date(int(word), 12, 31)))
     return named
 

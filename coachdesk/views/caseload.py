@@ -19,6 +19,7 @@ from coachdesk.translation import ngettext
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.htmx import render_page
+from coachdesk.views.paging import rows_wanted
 
 blueprint = Blueprint("caseload", __name__)
 STEP, MOST = 50, 500
@@ -81,7 +82,7 @@ def _asked(coach_id: UUID) -> Asked:
         words=args.get("q", "").strip()[:100],
         sort=args.get("sort", "") if args.get("sort") in SORTS else "next",
         descending=args.get("direction") == "descending",
-        limit=MOST if show == "all" else min(int(show), MOST) if show.isdecimal() and int(show) > 0 else STEP,
+        limit=rows_wanted(show, step=STEP, most=MOST),
     )
 
 

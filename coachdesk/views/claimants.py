@@ -82,6 +82,8 @@ def _load(claimant_id: UUID) -> Claimant:
 
 
 def _form_page(claimant: Claimant, form: VersionedForm) -> str:
+    """The form shows what stands in the record: that is an opening, too."""
+    audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id)
     page = "own_words" if isinstance(form, OwnWordsForm) else "preferred_name"
     back_url = url_for("claimants.show", claimant_id=claimant.id)
     return render_template(f"claimants/{page}.html", person=identity(claimant), form=form, back_url=back_url)

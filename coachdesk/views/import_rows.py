@@ -12,6 +12,7 @@ from coachdesk.queries.imports import Loaded
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.filters import speech
+from coachdesk.views.paging import rows_wanted
 
 STEP = 50
 
@@ -45,7 +46,7 @@ def upload_page(upload: StagedUpload, office_name: str, show: str) -> dict[str, 
     doubts = staging.doubts_of(upload)
     differences = [doubt for doubt in doubts if doubt.outcome is Outcome.DIFFERS] if upload.done_at else []
     listed = [doubt for doubt in doubts if doubt not in differences] if differences else doubts
-    limit = len(listed) if show == "all" else int(show) if show.isdecimal() and int(show) else STEP
+    limit = rows_wanted(show, step=STEP, most=len(listed))
     more = len(listed) - limit
     url = url_for("imports.show", upload_id=upload.id)
     return {

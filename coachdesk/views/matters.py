@@ -21,6 +21,7 @@ from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
 from coachdesk.views.filters import speech
 from coachdesk.views.matter_words import clash
+from coachdesk.views.paging import rows_wanted
 
 blueprint = Blueprint("matters", __name__)
 STEP, MOST = 50, 500
@@ -31,7 +32,7 @@ STEP, MOST = 50, 500
 def index() -> ResponseReturnValue:
     """Everything that waits for somebody's word, the oldest first."""
     show = request.args.get("show", "")
-    limit = MOST if show == "all" else min(int(show), MOST) if show.isdecimal() and int(show) else STEP
+    limit = rows_wanted(show, step=STEP, most=MOST)
     found = queries.open_matters(db.session, the_viewer(), limit)
     audit.record(db.session, "matters.listed", subject="matter", facts={"shown": len(found.rows)})
     more = found.total - len(found.rows)

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from coachdesk.adjustments.words import short_text
 from coachdesk.forms.placements import sealed
@@ -18,6 +18,7 @@ from coachdesk.queries.placements import Person, Placings
 from coachdesk.scripts_of_names import script_of
 from coachdesk.views.caseload import ordered
 from coachdesk.views.filters import Speech, speech
+from coachdesk.views.paging import rows_wanted
 from coachdesk.workload import Band
 
 STEP, MOST = 50, 500
@@ -29,7 +30,7 @@ def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: U
     """What the templates of this page are given; what can be confirmed is sealed for one account alone."""
     address = here(office, offices, show)
     placeable = [each for each in found.people if _can_be_placed(each)]
-    limit = MOST if show == "all" else min(int(show), MOST) if show.isdecimal() and int(show) else STEP
+    limit = rows_wanted(show, step=STEP, most=MOST)
     more = len(placeable) - limit
     said = speech()
     return {
@@ -115,7 +116,7 @@ def _person(person: Person, said: Speech, for_whom: UUID, address: dict[str, Any
             "coach_id": answer.coach_id,
             "coach_name": answer.reason_params["name"],
             "why_words": reason_text(answer.reason_code, answer.reason_params),
-            "hours_words": _("%(hours)s h", hours=f"{answer.needed_minutes / 60:.1f}"),
+            "hours_words": _("%(hours)s h", hours=format_decimal(answer.needed_minutes / 60, "0.0")),
             "proposal_key": sealed([answer], for_whom),
         }
     return _identity(person) | {
@@ -151,8 +152,8 @@ def _load(load: Load) -> dict[str, Any]:
         "url": url_for("caseload.index", coach=load.coach_id) if load.coach_id else None,
         "note": _note(load),
         "people": load.people,
-        "needed_hours": round(load.needed / 60),
-        "available_hours": round(load.available / 60),
+        "needed_hours": format_decimal(round(load.needed / 60)),
+        "available_hours": format_decimal(round(load.available / 60)),
         "percent": percent,
         "percent_after": round(min(load.percent_after, BEYOND)),
         "band": load.band.value,
