@@ -4,7 +4,8 @@ PostgreSQL copies them into a temporary table and inserts from there, so that ru
 hold; SQLite takes them one after the other in one statement.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from json import dumps
 from typing import Any
 
@@ -28,6 +29,16 @@ def insert_all(session: Session, model: type[Base], rows: Sequence[Row]) -> None
         _copy(session.connection(), table, rows)
     else:
         session.connection().execute(table.insert(), rows)
+
+
+@contextmanager
+def planned_for_growth(session: Session) -> Iterator[None]:
+    """PostgreSQL plans with the sizes tables had before: while they grow, everything is looked up through its index."""
+    if is_postgresql(session):
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+    yield
+    if is_postgresql(session):
+        session.execute(text("SET LOCAL enable_seqscan = on"))
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -30,27 +30,30 @@ def load(run: Run, table: Table, progress: Progress) -> None:
 def _load(run: Run, lines: list[Line]) -> None:
     known = run.workbook.known(line.values[0] for line in lines)
     people = list(_read(run, lines, known))
-    here_now = here.by_reference(run, {person.reference for person in people})
-    came_in = {reference for reference, each in known.items() if each.claimant_id}
+    here_now = here.by_reference(
+        run, [each.claimant_id for each in known.values() if each.claimant_id and not each.came]
+    )
+    came = {reference for reference, each in known.items() if each.came}
     new: list[ReadClaimant] = []
     old: list[ReadClaimant] = []
     repeated: list[ReadClaimant] = []
     for person in people:
         found = here_now.get(person.reference)
-        if person.reference in came_in:
+        if person.reference in came:
             repeated.append(person)
-        elif found is None:
+            continue
+        if found is None:
             new.append(person)
         elif found.is_same_person(run, person):
             old.append(person)
         else:
             run.tally.reject(Kind.CLAIMANTS, person.line, "another_person", person.reference)
             continue
-        came_in.add(person.reference)
+        came.add(person.reference)
         run.tally.warn(Kind.CLAIMANTS, person.line, person.reference, person.warnings)
     _write_new(run, new)
     known_people.load(run, old, here_now)
-    run.workbook.came_in({person.reference: here_now[person.reference].id for person in old}, knew=True)
+    run.workbook.came_in({person.reference: here_now[person.reference].id for person in old})
     _tell_repeated(run, repeated)
 
 
@@ -82,13 +85,14 @@ def _write_new(run: Run, people: list[ReadClaimant]) -> None:
     newcomers = Newcomers(run, len(people))
     ids: dict[str, UUID] = {person.reference: newcomers.add(person) for person in people}
     newcomers.write()
-    run.workbook.came_in(ids, knew=False)
+    run.workbook.came_in(ids)
     run.tally.counts[Kind.CLAIMANTS].imported += len(people)
 
 
 def _tell_repeated(run: Run, people: list[ReadClaimant]) -> None:
     if not people:
         return
-    first = here.by_reference(run, {person.reference for person in people})
+    known = run.workbook.known(person.reference for person in people)
+    first = here.by_reference(run, [each.claimant_id for each in known.values() if each.claimant_id])
     for person in people:
         known_people.tell_repeated(run, person, first[person.reference])

@@ -3,7 +3,8 @@
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from coachdesk.translation import gettext as _
 from coachdesk.translation import list_text
 
 CHUNK = 64 * 1024
+TOLD_EVERY = 500
 MARKS = ("file", "line", "reason")
 Progress = Callable[[int], None]
 
@@ -54,23 +56,23 @@ class Table:
         others = () if self.marked else (column for column in self.header if column not in {*known, *MARKS, ""})
         return [*known, *dict.fromkeys(others)]
 
+    @property
+    def has_rows(self) -> bool:
+        with closing(_rows(self.source, self.encoding)) as rows:
+            next(rows)
+            return any(any(row) for _number, row in rows)
+
     def given_back(self, line: Line) -> dict[str, str]:
         """A row as it stood in the file, by column."""
         return dict(zip(self.header, line.cells, strict=False))
 
     def lines(self, progress: Progress = lambda _bytes: None) -> Iterator[Line]:
         """Every row that says anything; of a file of rejects only those that came out of this kind of file."""
-        with self.source.open() as stream:
-            rows = _rows(stream, self.encoding, self.source.name)
+        with closing(_rows(self.source, self.encoding, progress)) as rows:
             next(rows)
-            at = 0
             for number, row in rows:
-                if number % 500 == 0:
-                    progress(stream.tell() - at)
-                    at = stream.tell()
                 if any(row) and (line := self._line(number, row)):
                     yield line
-            progress(max(self.source.size - at, 0))
 
     def _line(self, number: int, row: list[str]) -> Line | None:
         width = len(self.header)
@@ -96,7 +98,7 @@ def open_table(kind: Kind, source: Source) -> Table:
     if twice:
         raise ImportRefused(_("%(file)s has the column “%(column)s” twice.", file=source.name, column=twice))
     table = Table(kind, source, encoding, header)
-    if kind is not Kind.MEETINGS and next(table.lines(), None) is None and not table.marked:
+    if kind is not Kind.MEETINGS and not table.marked and not table.has_rows:
         raise ImportRefused(_("%(file)s is empty.", file=source.name))
     return table
 
@@ -110,29 +112,33 @@ def kinds_in(source: Source) -> list[Kind]:
 
 
 def _header(source: Source, encoding: str) -> list[str]:
-    with source.open() as stream:
-        _number, row = next(_rows(stream, encoding, source.name), (0, []))
+    with closing(_rows(source, encoding)) as rows:
+        _number, row = next(rows, (0, []))
     header = ["_".join(column.casefold().split()) for column in row]
     if not any(header):
         raise ImportRefused(_("%(file)s is empty.", file=source.name))
     return header
 
 
-def _rows(stream: BinaryIO, encoding: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    source: Source, encoding: str, progress: Progress = lambda _bytes: None
+) -> Generator[tuple[int, list[str]], None, None]:
     """Rows with the number of the line they begin on; lines without anything on them are passed over."""
-    reader = csv.reader(io.TextIOWrapper(stream, encoding, newline=""), strict=True)
-    begins = 1
-    while True:
+    begins, at = 1, 0
+    with source.open() as stream, io.TextIOWrapper(stream, encoding, newline="") as text:
+        reader = csv.reader(text, strict=True)
         try:
-            row = next(reader, None)
+            for number, row in enumerate(reader, start=1):
+                if row:
+                    yield begins, row
+                begins = reader.line_num + 1
+                if number % TOLD_EVERY == 0:
+                    progress(stream.tell() - at)
+                    at = stream.tell()
         except csv.Error:
             sentence = _("%(file)s cannot be read from line %(line)s on: a quotation mark is out of place.")
-            raise ImportRefused(sentence % {"file": name, "line": begins}) from None
-        if row is None:
-            return
-        if row:
-            yield begins, row
-        begins = reader.line_num + 1
+            raise ImportRefused(sentence % {"file": source.name, "line": begins}) from None
+    progress(max(source.size - at, 0))
 
 
 def _encoding(source: Source) -> str:

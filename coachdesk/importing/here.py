@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from coachdesk.importing.claimant_rows import ReadClaimant, who
 from coachdesk.importing.person_key import PersonKey
-from coachdesk.importing.run import Run
+from coachdesk.importing.run import BATCH, Run
 from coachdesk.importing.three_way import said
 from coachdesk.models import Adjustment, Claimant, DataKey, Relationship, Staff
 
@@ -42,14 +42,21 @@ class Here:
         return all(in_file.get(name) == self.imported.get(name) for name in identity)
 
 
-def by_reference(run: Run, references: Iterable[str]) -> dict[str, Here]:
-    """Those of this office who have one of these references."""
-    return {here.reference: here for here in _read(run, Claimant.reference.in_(references))}
+def note_everybody(run: Run) -> None:
+    """Write down who is here: then nobody has to be looked for by reference, which takes longer the more there are."""
+    everybody = select(Claimant.reference, Claimant.id).where(Claimant.office_id == run.office.id)
+    rows = run.session.execute(everybody.execution_options(yield_per=BATCH))
+    run.workbook.here_before((row.reference, row.id) for row in rows)
+
+
+def by_reference(run: Run, claimant_ids: Iterable[UUID]) -> dict[str, Here]:
+    """These people, by reference."""
+    return {here.reference: here for here in _read(run, claimant_ids)}
 
 
 def locked(run: Run, claimant_ids: Iterable[UUID]) -> dict[str, Here]:
-    """The same by id, once more, and held until the import ends: nobody changes them in between."""
-    return {here.reference: here for here in _read(run, Claimant.id.in_(claimant_ids), lock=True)}
+    """The same once more, and held until the import ends: nobody changes them in between."""
+    return {here.reference: here for here in _read(run, claimant_ids, lock=True)}
 
 
 def codes_kept(run: Run, claimant_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
@@ -62,17 +69,19 @@ def codes_kept(run: Run, claimant_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
     return kept
 
 
-def _read(run: Run, where: ColumnElement[bool], *, lock: bool = False) -> list[Here]:
+def _read(run: Run, claimant_ids: Iterable[UUID], *, lock: bool = False) -> list[Here]:
+    ids = list(claimant_ids)
+    if not ids:
+        return []
     statement = (
         select(*COLUMNS)
         .join(DataKey, DataKey.id == Claimant.key_id)
         .outerjoin(Relationship, (Relationship.claimant_id == Claimant.id) & Relationship.ended_on.is_(None))
         .outerjoin(Staff, Staff.id == Relationship.coach_id)
-        .where(Claimant.office_id == run.office.id, where)
-        .order_by(Claimant.id)
+        .where(Claimant.id.in_(ids))
     )
     if lock:
-        statement = statement.with_for_update(of=Claimant, key_share=True)
+        statement = statement.order_by(Claimant.id).with_for_update(of=Claimant, key_share=True)
     return [_here(run, row) for row in run.session.execute(statement)]
 
 

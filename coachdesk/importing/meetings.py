@@ -1,6 +1,6 @@
 """The pass over meetings.csv: what was becomes history, which claims nobody's time and keeps the order of the file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,7 @@ from coachdesk.importing.files import Line, Progress, Table
 from coachdesk.importing.kind import Kind
 from coachdesk.importing.meeting_rows import ReadMeeting, print_of
 from coachdesk.importing.run import BATCH, Run
-from coachdesk.importing.workbook import Known
-from coachdesk.models import Appointment, Claimant, Event, Relationship
+from coachdesk.models import Appointment, Event, Relationship
 from coachdesk.services import audit
 
 Key = tuple[UUID, str, int]
@@ -62,7 +61,7 @@ class _Batch:
     def __init__(self, run: Run, lines: list[Line], ordinal: int) -> None:
         self.run, self.lines, self.ordinal = run, lines, ordinal
         self.counts = run.tally.counts[Kind.MEETINGS]
-        self.known = self._people()
+        self.known = run.workbook.known(line.values[0] for line in lines)
         self.new: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
 
@@ -86,23 +85,12 @@ class _Batch:
         bulk.insert_all(self.run.session, Event, self.events)
         self.counts.imported += len(self.new)
 
-    def _people(self) -> Mapping[str, Known]:
-        """Who these references are: those of this import, else those who were here before and are in no file now."""
-        references = {line.values[0] for line in self.lines}
-        known = self.run.workbook.known(references)
-        where = (Claimant.office_id == self.run.office.id, Claimant.reference.in_(references - known.keys()))
-        others = dict(self.run.session.execute(select(Claimant.reference, Claimant.id).where(*where)).all())
-        if others:
-            self.run.workbook.came_in(others, knew=True)
-            known |= self.run.workbook.known(others)
-        return known
-
     def _read(self) -> Iterable[tuple[int, ReadMeeting]]:
         for ordinal, line in enumerate(self.lines, start=self.ordinal):
             try:
                 meeting = meeting_rows.read(line)
                 person = self.known.get(meeting.reference)
-                if person is None or person.claimant_id is None:
+                if person is None or not person.may_have_met:
                     raise Rejected("not_imported")
             except Rejected as why:
                 self.run.tally.reject(Kind.MEETINGS, line, why.code, line.values[0], **why.params)
@@ -111,7 +99,7 @@ class _Batch:
 
     def _here(self, meetings: list[tuple[int, ReadMeeting]]) -> dict[Key, _Here]:
         """Meetings that earlier files brought, of these people and this stretch of time."""
-        people = [person.claimant_id for person in self.known.values() if person.knew]
+        people = [person.claimant_id for person in self.known.values() if person.knew and person.may_have_met]
         if not people or not meetings:
             return {}
         starts = [meeting.starts_at for _ordinal, meeting in meetings]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.importing import claimants, meetings, staff
+from coachdesk.importing import bulk, claimants, here, meetings, staff
 from coachdesk.importing.files import MARKS, Progress, Source, Table, kinds_in, open_table
 from coachdesk.importing.kind import Kind
 from coachdesk.importing.needs import Needs
@@ -89,7 +89,7 @@ def load_office(
     tables = {kind: open_table(kind, sources[kind]) for kind in Kind if kind in sources}
     _take_turn(session, office)
     tally = Tally(Rejects(rejects, list(tables.values())))
-    with closing(Workbook()) as workbook:
+    with closing(Workbook()) as workbook, bulk.planned_for_growth(session):
         today = clock.as_london(at).date()
         vault = key_ring.vault(session)
         run = Run(session, office, vault, tally, workbook, today, by, at, Needs(vault))
@@ -108,6 +108,7 @@ def _load(run: Run, tables: Mapping[Kind, Table], progress: Progress) -> None:
         (Kind.MEETINGS, meetings.load),
     ]
     staff.load(run, tables.get(Kind.STAFF), progress)
+    here.note_everybody(run)
     for kind, load in passes:
         if kind in tables:
             load(run, tables[kind], progress)

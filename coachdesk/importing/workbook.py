@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from coachdesk.importing.batches import batches
+
 SCHEMA = """
 CREATE TABLE people (
-    number INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,
-    shared INTEGER NOT NULL DEFAULT 0, claimant BLOB, knew INTEGER NOT NULL DEFAULT 0
+    number INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, digest TEXT, shared INTEGER NOT NULL DEFAULT 0,
+    claimant BLOB, knew INTEGER NOT NULL DEFAULT 0, came INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE meetings (
     person INTEGER NOT NULL, start INTEGER NOT NULL, staff_no TEXT NOT NULL, facts TEXT NOT NULL,
@@ -18,16 +20,27 @@ CREATE TABLE undated (relationship BLOB PRIMARY KEY, claimant BLOB NOT NULL, coa
 """
 PRAGMAS = ("journal_mode=off", "synchronous=off", "locking_mode=exclusive", "cache_size=-12288", "temp_store=file")
 AT_ONCE = 500
+COLUMNS = "reference, number, digest IS NOT NULL, shared, claimant, knew, came"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a reference: whether unlike people share it, and who it is once somebody came in with it."""
+    """What is known of a reference.
+
+    Unlike people may share it in the file; it is somebody once they came in with it, or when they were here before.
+    """
 
     number: int
+    in_file: bool
     shared: bool
     claimant_id: UUID | None
     knew: bool
+    came: bool
+
+    @property
+    def may_have_met(self) -> bool:
+        """Whether a meeting can be theirs: somebody is here, and this file has not put in doubt who it is."""
+        return self.claimant_id is not None and (self.came or not self.in_file)
 
 
 class Workbook:
@@ -47,30 +60,36 @@ class Workbook:
         """Note references, each with the digest of who stands there; unlike digests make a reference shared."""
         self._db.executemany(
             "INSERT INTO people (reference, digest) VALUES (?, ?)"
-            " ON CONFLICT (reference) DO UPDATE SET shared = shared OR digest <> excluded.digest",
+            " ON CONFLICT (reference) DO UPDATE SET shared = shared OR coalesce(digest <> excluded.digest, 0),"
+            " digest = coalesce(digest, excluded.digest)",
             people,
+        )
+
+    def here_before(self, people: Iterable[tuple[str, UUID]]) -> None:
+        """Note who was here before this import."""
+        self._db.executemany(
+            "INSERT INTO people (reference, claimant, knew) VALUES (?, ?, 1)"
+            " ON CONFLICT (reference) DO UPDATE SET claimant = excluded.claimant, knew = 1",
+            ((reference, claimant_id.bytes) for reference, claimant_id in people),
+        )
+
+    def came_in(self, people: Mapping[str, UUID]) -> None:
+        """Note who came in with the file, new or not."""
+        self._db.executemany(
+            "UPDATE people SET claimant = ?, came = 1 WHERE reference = ?",
+            [(claimant_id.bytes, reference) for reference, claimant_id in people.items()],
         )
 
     def known(self, references: Iterable[str]) -> dict[str, Known]:
         """What is known of these references."""
         found: dict[str, Known] = {}
-        wanted = list(set(references))
-        for part in (wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)):
+        for part in batches(set(references), AT_ONCE):
             places = ",".join("?" * len(part))
-            question = f"SELECT reference, number, shared, claimant, knew FROM people WHERE reference IN ({places})"  # noqa: S608
-            rows = self._db.execute(question, part)
-            for reference, number, shared, claimant, knew in rows:
+            question = f"SELECT {COLUMNS} FROM people WHERE reference IN ({places})"  # noqa: S608 - question marks
+            for reference, number, in_file, shared, claimant, knew, came in self._db.execute(question, part):
                 claimant_id = UUID(bytes=claimant) if claimant else None
-                found[reference] = Known(number, bool(shared), claimant_id, bool(knew))
+                found[reference] = Known(number, bool(in_file), bool(shared), claimant_id, bool(knew), bool(came))
         return found
-
-    def came_in(self, people: Mapping[str, UUID], *, knew: bool) -> None:
-        """Note who a reference is; `knew` when they were here before this import."""
-        self._db.executemany(
-            "INSERT INTO people (reference, digest, claimant, knew) VALUES (?, '', ?, ?)"
-            " ON CONFLICT (reference) DO UPDATE SET claimant = excluded.claimant, knew = excluded.knew",
-            [(reference, claimant_id.bytes, knew) for reference, claimant_id in people.items()],
-        )
 
     def met_before(self, person: int, start: int, staff_no: str, facts: str) -> str | None:
         """What an earlier row said of the same meeting; None when this is the first."""

@@ -90,8 +90,7 @@ def make(seed: int, people: int = 120, meetings: int = 400) -> Made:
     for number in range(max(1, people // 100)):
         _strangers(made, chance, f"Y{seed}-{number}", staff)
         _twice(made, chance, f"Z{seed}-{number}", staff)
-    for _ in range(meetings):
-        _meeting(made, chance, chance.choice(people_here), chance.choice(staff))
+    _meetings(made, chance, people_here, staff, meetings)
     for _ in range(max(1, meetings // 100)):
         _odd_meetings(made, chance, f"Y{seed}-0", people_here[0], staff[0])
     return made
@@ -191,11 +190,17 @@ def _twice(made: Made, chance: random.Random, reference: str, staff: Sequence[st
     made.repeated[Kind.CLAIMANTS] += 1
 
 
-def _meeting(made: Made, chance: random.Random, reference: str, staff_no: str) -> None:
-    at = datetime(2024, 1, 1, 9, tzinfo=UTC) + timedelta(days=chance.randrange(1000), minutes=10 * chance.randrange(48))
-    keys = {(row["reference"], row["staff_no"], row["starts_at"]) for row in made.rows[Kind.MEETINGS]}
-    if (reference, staff_no, f"{at:%d/%m/%Y %H:%M}") not in keys:
-        made.add(Kind.MEETINGS, **_met(reference, staff_no, f"{at:%d/%m/%Y %H:%M}", chance))
+def _meetings(made: Made, chance: random.Random, people: Sequence[str], staff: Sequence[str], count: int) -> None:
+    """Meetings that were, no two of them the same."""
+    known: set[tuple[str, str, str]] = set()
+    while len(known) < count:
+        at = datetime(2024, 1, 1, 9, tzinfo=UTC) + timedelta(
+            days=chance.randrange(1000), minutes=10 * chance.randrange(48)
+        )
+        key = (chance.choice(people), chance.choice(staff), f"{at:%d/%m/%Y %H:%M}")
+        if key not in known:
+            known.add(key)
+            made.add(Kind.MEETINGS, **_met(*key, chance))
 
 
 def _met(reference: str, staff_no: str, starts_at: str, chance: random.Random) -> dict[str, str]:
