@@ -15,6 +15,7 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const piece = event.detail.elt;
+  if (piece.closest(".hd")) return; // a count in the header came along: nobody is led there
   const words = piece.dataset.live;
   if (words) line.textContent = words;
   if (firstNew !== null) {
