@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from coachdesk import words
+from coachdesk import clock, words
 from coachdesk.forms.base import DayField, Form, stripped
 from coachdesk.office_settings import KINDS, SettingKind
 from coachdesk.translation import gettext as _
@@ -23,6 +23,10 @@ class SettingForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name.choices = [(name, str(label)) for name, label in words.SETTINGS.items()]
+
+    def validate_from_on(self, field: DayField) -> None:
+        if field.data and field.data < clock.today():
+            raise ValidationError(_("Choose today or a later day: what held before stays as it was."))
 
     def validate_value(self, field: StringField) -> None:
         kind = KINDS.get(self.name.data or "")

@@ -1,6 +1,7 @@
 """Accounts: making them, granting roles, setting passwords by a link, signing in and out."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
+from coachdesk.db import look_as
 from coachdesk.models import Account, PasswordLink, RoleGrant, SignIn, Staff, key_ring
 from coachdesk.models.label import Role
 from coachdesk.services import audit
@@ -20,6 +22,7 @@ from coachdesk.services import audit
 LINK_LASTS = timedelta(days=3)
 SIGN_IN_LASTS = timedelta(hours=12)
 LEAST_PASSWORD = 12
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 hasher = PasswordHasher()
 
 
@@ -34,7 +37,9 @@ class LinkEnded(ValueError):
 def create(
     session: Session, *, name: str, email: str, by: UUID | None, at: datetime, staff: Staff | None = None
 ) -> Account:
-    """An account with no role and no password yet. Raises ValueError when the address is taken."""
+    """An account with no role and no password yet. Raises ValueError when the address is none, or taken."""
+    if not ADDRESS.fullmatch(email.strip()) or not name.strip():
+        raise ValueError("a name and an e-mail address are needed")
     if find(session, email) is not None:
         raise ValueError("there is an account with this e-mail address already")
     account_id = uuid7()
@@ -141,11 +146,12 @@ def _nobodys_hash() -> str:
 
 
 def start(session: Session, account: Account, *, at: datetime) -> tuple[SignIn, str]:
-    """A signed-in browser: the row and the token its cookie carries."""
+    """A signed-in browser, from now on looking as this account: the row and the token its cookie carries."""
     token = secrets.token_urlsafe(32)
     row = SignIn(account_id=account.id, digest=digest(token), started_at=at, ends_at=at + SIGN_IN_LASTS)
     session.add(row)
     session.flush()
+    look_as(session, str(account.id))
     audit.record(session, "account.signed_in", subject="account", subject_id=account.id, at=at)
     return row, token
 

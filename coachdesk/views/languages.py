@@ -1,5 +1,7 @@
 """English and Welsh: which one a page is in, and the button that changes it."""
 
+import re
+
 from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
@@ -7,6 +9,7 @@ from flask_babel import Babel, get_locale
 from coachdesk.views.access import public
 
 blueprint = Blueprint("languages", __name__)
+OURS = re.compile(r"/(?!/)[^\x00-\x1f\x7f\\]*")
 
 
 @blueprint.post("/language")
@@ -19,13 +22,14 @@ def choose() -> ResponseReturnValue:
 
 
 def local_path(address: str | None) -> str:
-    """The path of an address of ours, or the front page: never anybody else's."""
+    """The path of an address of ours, or the front page: never anybody else's.
+
+    Browsers leave out tabs and line ends and read a backslash as a slash: `/<tab>/elsewhere` is another site.
+    """
     own = request.host_url
     if address and address.startswith(own):
         address = "/" + address[len(own) :]
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")):
-        return address
-    return "/"
+    return address if address and OURS.fullmatch(address) else "/"
 
 
 def chosen_language() -> str:

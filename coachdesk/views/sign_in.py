@@ -38,15 +38,25 @@ WHO = (
 def load_viewer() -> None:
     """Find out who is looking, and tell the database."""
     g.viewer = None
-    held = session.get(COOKIE)
-    if not isinstance(held, list) or len(held) != 3:
+    held = _held()
+    if held is None:
         look_as(db.session, NOBODY)
         return
-    look_as(db.session, held[2])
-    g.viewer = _viewer(UUID(held[0]), held[1])
+    sign_in_id, token, account_id = held
+    look_as(db.session, account_id)
+    g.viewer = _viewer(sign_in_id, token)
     if g.viewer is None:
         session.pop(COOKIE, None)
         look_as(db.session, NOBODY)
+
+
+def _held() -> tuple[UUID, str, str] | None:
+    """What the cookie holds: a row, its token, and whose it is. One of an older shape holds nothing."""
+    try:
+        sign_in_id, token, account_id = session[COOKIE]
+        return UUID(sign_in_id), str(token), str(account_id)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _viewer(sign_in_id: UUID, token: str) -> Viewer | None:
@@ -71,12 +81,12 @@ def remember_sign_in(row: SignIn, token: str) -> None:
 
 def forget_sign_in() -> UUID | None:
     """Empty the cookie; the id of the row that has to end."""
-    held = session.get(COOKIE)
+    held = _held()
     language = session.get("language")
     session.clear()
     if language:
         session["language"] = language
-    return UUID(held[0]) if held else None
+    return held[0] if held else None
 
 
 def init(app: Flask) -> None:
