@@ -10,6 +10,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from babel.support import NullTranslations
+from flask import g
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -19,12 +21,25 @@ def N_(text: str) -> str:  # noqa: N802
 
 def gettext(text: str, **variables: object) -> str:
     """A whole sentence in the reader's language, with what it names put in."""
-    return str(flask_babel.gettext(text, **variables))
+    said: str = catalogue().ugettext(text)
+    return said % variables if variables else said
 
 
 def ngettext(one: str, many: str, num: int, **variables: object) -> str:
     """The same for a sentence that counts; `%(num)d` is the count."""
-    return str(flask_babel.ngettext(one, many, num, **variables))
+    said: str = catalogue().ungettext(one, many, num)
+    return said % ({"num": num} | variables)
+
+
+def catalogue() -> NullTranslations:
+    """The reader's catalogue, looked up once a request for each of its languages: a page asks a hundred times."""
+    reads = flask_babel.get_locale()
+    if reads is None:
+        return NullTranslations()
+    kept: tuple[Locale, NullTranslations] | None = g.get("catalogue")
+    if kept is None or kept[0] is not reads:
+        kept = g.catalogue = reads, flask_babel.get_translations()
+    return kept[1]
 
 
 def locale() -> Locale:

@@ -16,6 +16,7 @@ from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
+from coachdesk.views import navigation
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.htmx import render_page
@@ -54,6 +55,8 @@ def index() -> ResponseReturnValue:
     coach_id, name = _coach()
     asked = _asked(coach_id)
     found = caseload(db.session, asked)
+    if coach_id == the_viewer().staff_id:
+        navigation.keep_own_to_settle(the_viewer(), found.counts["to_settle"])
     audit.record(
         db.session, "caseload.listed", subject="staff", subject_id=coach_id, facts={"shown": len(found.people)}
     )

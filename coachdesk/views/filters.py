@@ -1,7 +1,7 @@
 """How days and times are said on screen: London's, in the reader's language, short for a table, whole for a letter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flask import Flask, g
@@ -24,13 +24,16 @@ class Speech:
     other_year: str
     today_at: str
     day_at: str
+    days: dict[date, str] = field(default_factory=dict)  # those that were said before: a table says few, often
 
     def day(self, day: date | None) -> str:
         """27 Oct; with the year where it is not this one."""
         if day is None:
             return ""
-        pattern = self.this_year if day.year == self.today.year else self.other_year
-        return pattern % {"day": day.day, "month": self.months[day.month], "year": day.year}
+        if (said := self.days.get(day)) is None:
+            pattern = self.this_year if day.year == self.today.year else self.other_year
+            said = self.days[day] = pattern % {"day": day.day, "month": self.months[day.month], "year": day.year}
+        return said
 
     def day_of(self, instant: datetime | None) -> str:
         """The London day of an instant, as day() says it."""

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app, g, has_request_context, redirec
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
+from coachdesk.translation import catalogue
 from coachdesk.views.access import public
 
 blueprint = Blueprint("languages", __name__)
@@ -45,6 +46,11 @@ def chosen_language() -> str:
 def init(app: Flask) -> None:
     app.config.setdefault("LANGUAGES", ["en", "cy"])
     Babel(app, locale_selector=chosen_language, timezone_selector=lambda: "Europe/London")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, num: catalogue().ungettext(one, many, num),
+        newstyle=True,
+    )
 
     @app.context_processor
     def language() -> dict[str, str]:

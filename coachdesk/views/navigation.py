@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 from coachdesk import policies
 from coachdesk.db import db
@@ -61,10 +61,16 @@ def home_of(viewer: Viewer) -> str:
     return url_for("imports.index")
 
 
+def keep_own_to_settle(viewer: Viewer, to_settle: int) -> None:
+    """How many of a coach's own people have something to settle, from a page that knows: it is not asked again."""
+    if not policies.leads(viewer):
+        g.open_work = open_work.OpenWork(without_coach=0, to_settle=to_settle)
+
+
 def _items(viewer: Viewer) -> list[NavItem]:
     items: list[NavItem] = []
     if policies.coaches_and_leads(viewer):
-        waits = open_work.counts(db.session, viewer)
+        waits = g.get("open_work") or open_work.counts(db.session, viewer)
         if policies.coaches(viewer):
             items.append(_item(_("Caseload"), "caseload.index"))
         if policies.leads(viewer):
