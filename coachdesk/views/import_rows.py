@@ -1,5 +1,6 @@
 """What pages about loading an office show: counts, rows in doubt, and differences, in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -37,7 +38,7 @@ def loaded_row(loaded: Loaded) -> dict[str, Any]:
         "when_words": speech().moment(loaded.at),
         "office_name": loaded.office_name,
         "by_name": loaded.by_name or _("Command line"),
-        "state_words": _came_in(loaded.counts.get("claimants_imported", 0), loaded.counts.get("meetings_imported", 0)),
+        "state_words": _what_came(loaded.counts),
     }
 
 
@@ -71,24 +72,28 @@ def upload_page(upload: StagedUpload, office_name: str, show: str) -> dict[str, 
 
 
 def _summary(upload: StagedUpload) -> str:
-    counts = upload.counts
-    people, meetings = counts[Kind.CLAIMANTS], counts[Kind.MEETINGS]
-    changed = sum(each["imported"] + each["updated"] for each in counts.values())
-    if changed:
-        return _came_in(people["imported"], meetings["imported"])
-    if any(_found(each) for each in counts.values()):
+    counts = upload.counts.values()
+    if any(each["imported"] or each["updated"] for each in counts):
+        figures = {f"{kind}_{name}": count for kind, of in upload.counts.items() for name, count in of.items()}
+        return _what_came(figures)
+    if any(_found(each) for each in counts):
         return _("The files say what they said before: nothing changes.")
     return _("No row can be loaded as it stands.")
 
 
-def _came_in(people: int, meetings: int) -> str:
-    persons = ngettext("%(num)s person is new", "%(num)s people are new", people)
-    return ngettext(
-        "%(persons)s, with %(num)s meeting that was.",
-        "%(persons)s, with %(num)s meetings that were.",
-        meetings,
-        persons=persons,
-    )
+def _what_came(figures: Mapping[str, int]) -> str:
+    """How much is new, or else how much is brought up to date."""
+    people, meetings = figures.get("claimants_imported", 0), figures.get("meetings_imported", 0)
+    if people or meetings:
+        persons = ngettext("%(num)s person is new", "%(num)s people are new", people)
+        return ngettext(
+            "%(persons)s, with %(num)s meeting that was.",
+            "%(persons)s, with %(num)s meetings that were.",
+            meetings,
+            persons=persons,
+        )
+    changed = sum(count for name, count in figures.items() if name.endswith(("_updated", "_imported")))
+    return ngettext("%(num)s row is new or brought up to date.", "%(num)s rows are new or brought up to date.", changed)
 
 
 def _found(counts: dict[str, int]) -> bool:
