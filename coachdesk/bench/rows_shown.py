@@ -1,4 +1,4 @@
-"""What a reader finds in a table of a page: whom each row links to, and the words of its cells."""
+"""What a reader finds on a page: whom the rows of a table link to, the words of their cells, and every word there is."""
 
 from html.parser import HTMLParser
 
@@ -12,6 +12,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
+        self.heads: list[bool] = []
+        self.texts: list[str] = []
         self._in_row = False
         self._silent: list[str] = []
 
@@ -19,13 +21,15 @@ class _Reader(HTMLParser):
         classes = (dict(attrs).get("class") or "").split()
         if tag == "tr":
             self.rows.append([])
+            self.heads.append(True)
             self._in_row = True
         elif tag in ("td", "th") and self._in_row:
             self.rows[-1].append("")
+            self.heads[-1] &= tag == "th"
         elif self._in_row and tag == "a" and not self.rows[-1][-1]:
             self.rows[-1].insert(0, (dict(attrs).get("href") or "").rpartition("/")[2])
-        if self._in_row and "c" in classes:
-            self.rows[-1][-1] += f" {''.join(classes[1:])}:"
+        elif self._in_row and self.rows[-1] and "vh" not in classes:
+            self.rows[-1][-1] += f" {classes[1]}:" if classes[:1] == ["c"] else " "
         if self._silent or "vh" in classes or tag == "summary":
             self._silent += [] if tag in VOID else [tag]
 
@@ -36,13 +40,27 @@ class _Reader(HTMLParser):
             self._in_row = False
 
     def handle_data(self, data: str) -> None:
-        if self._in_row and not self._silent and self.rows[-1]:
+        if self._silent:
+            return
+        self.texts.append(" ".join(data.split()))
+        if self._in_row and self.rows[-1]:
             self.rows[-1][-1] += data
 
 
-def rows_shown(page: bytes) -> list[Row]:
-    """The rows that link somewhere: the id first, then the cells, blanks made one."""
+def _read(page: bytes) -> _Reader:
     reader = _Reader()
     reader.feed(page.decode())
-    linked = (row for row in reader.rows if row and len(row[0]) == 36)
-    return [tuple(" ".join(cell.split()) for cell in row) for row in linked]
+    return reader
+
+
+def rows_shown(page: bytes) -> list[Row]:
+    """The rows of tables, their heads left out, blanks made one; where a row links to a record, its id comes first."""
+    reader = _read(page)
+    bodies = (row for row, head in zip(reader.rows, reader.heads, strict=True) if not head)
+    return [tuple(" ".join(cell.split()) for cell in row) for row in bodies]
+
+
+def words_missing(page: bytes, floor: bytes) -> list[str]:
+    """What the floor says and the page does not."""
+    shown = " ".join(_read(page).texts)
+    return [text for text in _read(floor).texts if text not in shown]
