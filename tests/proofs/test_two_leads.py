@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from coachdesk import clock
 from coachdesk.models import Claimant, Relationship, Waiting
 from coachdesk.models.label import Role
-from coachdesk.services import placements, relationships
+from coachdesk.services import matters, placements, relationships
 from coachdesk.services.relationships import Beginning, Wait
 from tests import people
 from tests.client import Client
@@ -141,3 +141,27 @@ def test_one_ends_what_the_other_begins_and_nobody_is_left_without_a_contact(app
     with_coach = current(db) if came[True, True] else {}
     assert len(with_coach) == came[True, True]
     assert still_waiting(db) == came[True, False]
+
+
+@ROUNDS
+def test_a_coach_and_an_adjustment_that_come_at_once_are_asked_about(app, db, office, leads, coaches, rounds):
+    """Neither sees the other while both write; in the end the person is asked, and nothing can be booked until then."""
+    coaches[0].gender = "male"
+    everybody = waiting_people(db, office, rounds)
+
+    def begin(person):
+        wanted = [Beginning(person, coaches[0].id, "most_room")]
+        return lambda: bool(relationships.begin_all(db.session, wanted, by=leads[0].id, at=clock.now()))
+
+    def ask(person):
+        def act():
+            people.adjustment(db.session, db.session.get_one(Claimant, person), "STAFF_FEMALE")
+            matters.refresh_all(db.session, [person], at=clock.now())
+            return True
+
+        return act
+
+    with AtOnce(app, 2) as at_once:
+        came = Counter(tuple(at_once.round([begin(each), ask(each)])) for each in everybody)
+    assert came == {(True, True): rounds}
+    assert not [each for each in everybody if matters.may_book(db.session, each)]
