@@ -176,9 +176,11 @@ def test_texts_are_whole_before_they_are_translated() -> None:
 
 
 # Nobody is punished here, and no word for it is anywhere. (As stems, so that no form of one slips through.)
-STEMS = ("sanction", "complian", "noncompl", "punish", "penalt", "mandat", "fail to attend", "failed to attend", "offence",
-         "threat", "warning letter", "disciplin", "fraud", "suspect", "no-show", "no_show", "noshow", "dna_", "fta_",
-         "breach", "enforce", "strike", "obligat")  # fmt: skip
+STEMS = (
+    "sanction", "complian", "noncompl", "punish", "penalt", "mandat", "fail to attend", "failed to attend", "offence",
+    "threat", "warning letter", "disciplin", "fraud", "suspect", "no-show", "no_show", "noshow", "dna_", "fta_",
+    "breach", "enforce", "strike", "obligat",
+)  # fmt: skip
 STEM = re.compile("|".join(map(re.escape, STEMS)), re.IGNORECASE)
 # Where a stem stands in another sense, or is spoken of to be avoided.
 OTHER_SENSE = {"coachdesk/data/language.csv"}

@@ -1,0 +1,61 @@
+"""Who can sign in, for administrators: a link that is shown once."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from coachdesk import clock as clock_module
+from tests.counting import statements
+from tests.views import world as worlds
+from tests.views.world import World
+
+
+@pytest.fixture
+def world(app, db) -> World:
+    return worlds.make(app, db)
+
+
+def test_everybody_who_can_sign_in_is_listed_with_what_they_do(world) -> None:
+    table = BeautifulSoup(world.browser("ida").get("/accounts").text, "html5lib").select("tbody tr")
+    lines = {row.th.get_text(strip=True): row.get_text(" ", strip=True) for row in table}
+    assert len(lines) == 7
+    assert "work coach" in lines["Amina Yusuf"]
+    assert "team lead" in lines["Gwen Pritchard"]
+    assert "administrator" in lines["Joe Bright"]
+    assert "joe@example.org" in lines["Joe Bright"]
+    assert "No password yet" in lines["Joe Bright"]
+
+
+def test_a_closed_account_is_not_listed_and_gets_no_link(world) -> None:
+    world.accounts["ben"].closed_at = clock_module.now()
+    assert "Ben Okafor" not in world.browser("ida").get("/accounts").text
+    assert world.send("ida", world.address("/accounts/<uuid:account_id>/password-link")).status_code == 404
+
+
+def test_a_link_is_shown_once_works_and_ends_the_one_before(world) -> None:
+    answer = world.send("ida", world.address("/accounts/<uuid:account_id>/password-link"))
+    assert answer.status_code == 200
+    link = re.search(r"http://localhost(/set-password/[\w-]+)", answer.text)[1]
+    assert world.browser("nobody").get(link).status_code == 200
+    assert world.browser("nobody").get(f"/set-password/{world.link}").status_code == 404
+    assert link not in world.browser("ida").get("/accounts").text
+
+
+def test_the_list_asks_the_database_the_same_however_many_there_are(world) -> None:
+    def reads() -> int:
+        with statements(world.db) as counted:
+            assert world.browser("ida").get("/accounts").status_code == 200
+        return len(counted.reads)
+
+    before = reads()
+    for number in range(20):
+        worlds.administrator(world.db.session, f"Person{number} More")
+    assert reads() == before
+
+
+def test_an_administrator_sees_no_claimant_on_any_page(world) -> None:
+    for address in ("/accounts", "/offices", world.address("/offices/<uuid:office_id>"), "/imports", "/imports/new"):
+        text = world.browser("ida").get(address).text
+        for private in ("Rosa", "Martínez", worlds.WORDS, "Sam Webb", world.rosa.spoken_reference):
+            assert private not in text, address
