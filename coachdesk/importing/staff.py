@@ -16,11 +16,12 @@ from coachdesk.importing.staff_rows import ReadStaff, role_text
 from coachdesk.importing.three_way import compare, said
 from coachdesk.models import Staff, Team, key_ring
 from coachdesk.models.label import Role
-from coachdesk.services import accounts, audit
+from coachdesk.services import accounts, audit, matters
 from coachdesk.services.matters import CoachFacts
 from coachdesk.services.relationships import lead_of, promise
 
 ROLE = "role"
+COUNT_FOR_PEOPLE = frozenset({"gender", "languages", "skills"})
 
 
 def load(run: Run, table: Table | None, progress: Progress) -> None:
@@ -68,7 +69,7 @@ def _read(run: Run, table: Table, progress: Progress) -> Iterable[ReadStaff]:
         try:
             row = staff_rows.read(line)
             if len(names[row.staff_no]) > 1:
-                raise Rejected("shared_staff_no")
+                raise Rejected("shared_staff_no", value=row.staff_no)
         except Rejected as why:
             run.tally.reject(Kind.STAFF, line, why.code, line.values[0], **why.params)
             continue
@@ -147,6 +148,8 @@ def _compare(run: Run, row: ReadStaff, staff: Staff, teams: _Teams) -> None:
         audit.record(
             run.session, "staff.updated_from_file", subject="staff", subject_id=staff.id, facts=facts, at=run.at
         )
+        if COUNT_FOR_PEOPLE & set(take):
+            matters.refresh_people_of(run.session, staff.id, at=run.at)
         counts.updated += 1
     else:
         counts.unchanged += 1

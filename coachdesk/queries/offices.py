@@ -39,6 +39,7 @@ def history(session: Session, office_id: UUID) -> list[OfficeSetting]:
 def workload_settings(session: Session, office_id: UUID, on: date) -> WorkloadSettings:
     """The figures of the workload formula, as this office has them on a day."""
     figures = chosen(session, office_id, on)
+    bands = sorted(figures[name] for name in ("room_percent", "full_percent", "too_much_percent"))
     return WorkloadSettings(
         rhythm_days=int(figures["rhythm_days"]),
         slot=int(figures["meeting_minutes"]),
@@ -48,4 +49,7 @@ def workload_settings(session: Session, office_id: UUID, on: date) -> WorkloadSe
         fixed_share=figures["fixed_percent"] / 100,
         one_off_new_start=int(figures["new_start_minutes"]),
         paused_minutes=int(figures["paused_minutes"]),
+        full_from=bands[0],
+        over_from=bands[1],
+        too_much_from=bands[2],
     )

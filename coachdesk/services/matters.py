@@ -130,6 +130,12 @@ def refresh_all(session: Session, claimant_ids: Iterable[UUID], *, at: datetime)
         _open(session, standing, keys, at)
 
 
+def refresh_people_of(session: Session, coach_id: UUID, *, at: datetime) -> None:
+    """The same for everybody who has this coach: what a coach declared, speaks or was trained in has changed."""
+    where = (Relationship.coach_id == coach_id, Relationship.ended_on.is_(None))
+    refresh_all(session, session.scalars(select(Relationship.claimant_id).where(*where)).all(), at=at)
+
+
 class _Standing:
     """How things stand for some people: what they keep, who their coach is, what was asked and answered."""
 

@@ -19,7 +19,7 @@ from coachdesk.models import (
     WordsToAsk,
 )
 from coachdesk.models.label import AppointmentState
-from coachdesk.services import audit, claimants, relationships
+from coachdesk.services import audit, claimants, matters, relationships
 from tests.importing.loading import load, one_person, person, staff_row
 from tests.importing.offices import written
 
@@ -309,3 +309,17 @@ def test_every_change_has_its_event(db):
     load(db.session, one_person(postcode="WF1 4AB"))
     event = db.session.scalar(select(Event).where(Event.verb == "claimant.updated_from_file"))
     assert event.facts == '{"differ":"","fields":"postcode"}'
+
+
+def test_what_a_file_says_anew_of_a_coach_is_asked_about_with_everybody_they_have(db):
+    files = one_person(needs="female coach only", current_coach="S1", reference="K1")
+
+    def with_coach(gender):
+        return files | {Kind.STAFF: written([staff_row("S1", "Sam", gender=gender)], COLUMNS[Kind.STAFF])}
+
+    load(db.session, with_coach("female"))
+    assert matters.may_book(db.session, someone(db).id)
+    load(db.session, with_coach(""))
+    assert not matters.may_book(db.session, someone(db).id)
+    load(db.session, with_coach("female"))
+    assert matters.may_book(db.session, someone(db).id)

@@ -115,6 +115,16 @@ class TestRefresh:
         matters.refresh(db.session, maya, at=clock.now())
         assert may_book(db.session, maya.id)
 
+    def test_everybody_of_a_coach_is_looked_at_when_the_coach_changes(self, db):
+        office = people.office(db.session)
+        coach = people.staff(db.session, office, "Sam", gender="female")
+        ours = [people.claimant(db.session, office, "A B", "STAFF_FEMALE", coach=coach) for _ in range(3)]
+        matters.refresh_people_of(db.session, coach.id, at=clock.now())
+        assert all(may_book(db.session, each.id) for each in ours)
+        coach.gender = "another"
+        matters.refresh_people_of(db.session, coach.id, at=clock.now())
+        assert not any(may_book(db.session, each.id) for each in ours)
+
     def test_many_are_refreshed_in_few_statements(self, db):
         office = people.office(db.session)
         coach = people.staff(db.session, office, "Tom", gender="male")
