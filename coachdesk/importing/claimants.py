@@ -47,7 +47,7 @@ def _load(run: Run, lines: list[Line]) -> None:
         elif found.is_same_person(run, person):
             old.append(person)
         else:
-            run.tally.reject(Kind.CLAIMANTS, person.line, "another_person", person.reference)
+            run.tally.reject(Kind.CLAIMANTS, person.line, "another_person", person.reference, value=person.reference)
             continue
         came.add(person.reference)
         run.tally.warn(Kind.CLAIMANTS, person.line, person.reference, person.warnings)
@@ -63,7 +63,7 @@ def _read(run: Run, lines: list[Line], known: dict[str, Known]) -> Iterator[Read
         try:
             person = claimant_rows.read(line, run.today)
             if known[reference].shared:
-                raise Rejected("shared_reference")
+                raise Rejected("shared_reference", value=reference)
         except Rejected as why:
             run.tally.reject(Kind.CLAIMANTS, line, why.code, reference, **why.params)
             continue

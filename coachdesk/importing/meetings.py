@@ -91,7 +91,7 @@ class _Batch:
                 meeting = meeting_rows.read(line)
                 person = self.known.get(meeting.reference)
                 if person is None or not person.may_have_met:
-                    raise Rejected("not_imported")
+                    raise Rejected("not_imported", value=meeting.reference)
             except Rejected as why:
                 self.run.tally.reject(Kind.MEETINGS, line, why.code, line.values[0], **why.params)
                 continue

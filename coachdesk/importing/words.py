@@ -10,18 +10,18 @@ REASONS: Mapping[str, str] = {
     # rejected
     "columns": N_("The row has more or fewer cells than the first line has columns."),
     "no_reference": N_("There is no reference."),
-    "shared_reference": N_("Rows that are not the same person share this reference."),
-    "another_person": N_("This reference belongs to somebody with another name or date of birth here."),
+    "shared_reference": N_("Rows that are not the same person share the reference “%(value)s”."),
+    "another_person": N_("The reference “%(value)s” belongs to somebody with another name or date of birth here."),
     "no_name": N_("There is no name."),
     "date_of_birth": N_("“%(value)s” is no date of birth."),
     "too_long": N_("“%(column)s” is longer than %(most)s characters."),
-    "not_imported": N_("Nobody with this reference was imported."),
+    "not_imported": N_("Nobody with the reference “%(value)s” was imported."),
     "time": N_("“%(value)s” is no day and time."),
     "minutes": N_("“%(value)s” is no number of minutes from 1 to 1440."),
     "mode": N_("“%(value)s” is no known way to meet."),
     "outcome": N_("“%(value)s” is no known outcome."),
     "no_staff_no": N_("There is no staff number."),
-    "shared_staff_no": N_("Rows that are not the same person share this staff number."),
+    "shared_staff_no": N_("Rows that are not the same person share the staff number “%(value)s”."),
     # imported, with a warning
     "coach_unknown": N_("No member of staff has the number “%(value)s”, so there is no coach yet."),
     "coach_left": N_("Staff number “%(value)s” has left, so there is no coach yet."),
@@ -91,8 +91,8 @@ def kind(of: Kind) -> str:
 def note(name: str, count: int) -> str:
     """A figure worth telling, as a sentence."""
     if name == "accounts":
-        return ngettext("%(num)d account was made. It needs a link to set a password.",
-                        "%(num)d accounts were made. Each needs a link to set a password.", count)  # fmt: skip
+        return ngettext("%(num)d account to sign in with. It needs a link to set a password.",
+                        "%(num)d accounts to sign in with. Each needs a link to set a password.", count)  # fmt: skip
     if name == "waiting":
         return ngettext("%(num)d person has no coach yet.", "%(num)d people have no coach yet.", count)
     if name == "to_settle":

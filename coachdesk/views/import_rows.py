@@ -11,7 +11,7 @@ from coachdesk.importing.kind import Kind
 from coachdesk.models import StagedUpload
 from coachdesk.queries.imports import Loaded
 from coachdesk.translation import gettext as _
-from coachdesk.translation import ngettext
+from coachdesk.translation import ngettext, number_text
 from coachdesk.views.filters import speech
 from coachdesk.views.paging import rows_wanted
 
@@ -85,12 +85,13 @@ def _what_came(figures: Mapping[str, int]) -> str:
     """How much is new, or else how much is brought up to date."""
     people, meetings = figures.get("claimants_imported", 0), figures.get("meetings_imported", 0)
     if people or meetings:
-        persons = ngettext("%(num)s person is new", "%(num)s people are new", people)
+        persons = ngettext("%(count)s person is new", "%(count)s people are new", people, count=number_text(people))
         return ngettext(
-            "%(persons)s, with %(num)s meeting that was.",
-            "%(persons)s, with %(num)s meetings that were.",
+            "%(persons)s, with %(count)s meeting that was.",
+            "%(persons)s, with %(count)s meetings that were.",
             meetings,
             persons=persons,
+            count=number_text(meetings),
         )
     changed = sum(count for name, count in figures.items() if name.endswith(("_updated", "_imported")))
     return ngettext("%(num)s row is new or brought up to date.", "%(num)s rows are new or brought up to date.", changed)
