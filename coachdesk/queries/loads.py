@@ -15,7 +15,16 @@ from coachdesk.adjustments.catalogue import all_kinds
 from coachdesk.adjustments.slot import meeting_minutes
 from coachdesk.models import Adjustment, Claimant, Relationship, Staff
 from coachdesk.placing import Suggestion
-from coachdesk.workload import Band, WorkloadSettings, available_minutes, band, needed_minutes, percent
+from coachdesk.workload import (
+    Band,
+    Line,
+    WorkloadSettings,
+    available_minutes,
+    available_working,
+    band,
+    needed_minutes,
+    percent,
+)
 
 PAUSED = "EXT_PAUSE"
 CAME_WITH_A_FILE = "imported"
@@ -30,6 +39,7 @@ class Load:
     coach_id: UUID | None
     name: str
     settings: WorkloadSettings
+    weekly_hours: float = 0
     available: float = 0
     people: int = 0
     needed: float = 0
@@ -55,6 +65,15 @@ class Load:
     def band_after(self) -> Band:
         """How full it is then."""
         return band(self.percent_after, self.settings)
+
+    def working(self) -> list[Line]:
+        """How the figures of one coach come out, line by line."""
+        lines = available_working(self.weekly_hours, self.settings)
+        return [
+            *lines,
+            Line("needed_by_all", {"people": self.people}, self.needed),
+            Line("load", {"needed": self.needed, "available": self.available}, self.percent),
+        ]
 
     def add(self, suggestion: Suggestion) -> None:
         """Count what a suggestion would add."""
@@ -88,7 +107,7 @@ def coaches(session: Session, office_id: UUID, settings: WorkloadSettings, on: d
     here = (Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None))
     columns = (Staff.id, Staff.name, Staff.gender, Staff.languages, Staff.skills, Staff.weekly_hours)
     found = {
-        row.id: Coach(row, Load(row.id, row.name, settings, available_minutes(float(row.weekly_hours), settings)))
+        row.id: Coach(row, _load(row, settings))
         for row in session.execute(select(*columns).where(*here).order_by(Staff.name, Staff.id))
     }
     for alike in session.execute(_alike(select(Staff.id).where(*here), on)):
@@ -96,6 +115,11 @@ def coaches(session: Session, office_id: UUID, settings: WorkloadSettings, on: d
         load.people += alike.people
         load.needed += alike.people * need(settings, codes, alike.rhythm_days, is_new=bool(alike.is_new))
     return list(found.values())
+
+
+def _load(row: Any, settings: WorkloadSettings) -> Load:
+    hours = float(row.weekly_hours)
+    return Load(row.id, row.name, settings, weekly_hours=hours, available=available_minutes(hours, settings))
 
 
 def whole_team(loads: Iterable[Load], settings: WorkloadSettings) -> Load:

@@ -19,7 +19,8 @@ from coachdesk.scripts_of_names import script_of
 from coachdesk.views.caseload import ordered
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.paging import rows_wanted
-from coachdesk.workload import Band
+from coachdesk.workload import Band, needed_working
+from coachdesk.workload_words import line_text
 
 STEP, MOST = 50, 500
 LEAD_MAY_KNOW = frozenset({"ask_who_not"})
@@ -32,7 +33,7 @@ def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: U
     placeable = [each for each in found.people if _can_be_placed(each)]
     limit = rows_wanted(show, step=STEP, most=MOST)
     more = len(placeable) - limit
-    said = speech()
+    said, settings = speech(), found.team.settings
     return {
         "offices": _ways(office, offices),
         "summary": _summary(office, found),
@@ -48,7 +49,8 @@ def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: U
         "unplaced": [_unplaced(each, said) for each in found.people if not _can_be_placed(each)],
         "board": [_load(each) for each in found.loads],
         "team": _load(found.team),
-        "room_percent": found.team.settings.full_from,
+        "working": {"person": [line_text(line) for line in needed_working(settings.slot, settings)]},
+        "room_percent": settings.full_from,
     }
 
 
@@ -158,6 +160,7 @@ def _load(load: Load) -> dict[str, Any]:
         "percent_after": round(min(load.percent_after, BEYOND)),
         "band": load.band.value,
         "band_words": _band_words(load),
+        "working": [line_text(line) for line in load.working()] if load.coach_id else [],
     }
 
 

@@ -244,6 +244,16 @@ def test_the_board_says_hours_and_what_they_mean(signed_in, db, office, amina):
     assert re.search(r"Amina Yusuf With 3 more: 16% 10 12 of 117 h .*10% Room, 105 h", words), words
 
 
+def test_every_figure_shows_its_working(signed_in, db, office, amina):
+    people.claimant(db.session, office, "Of Amina", coach=amina)
+    sheets = [" ".join(each.get_text(" ").split()) for each in page_of(signed_in).select(".working section")]
+    assert "One meeting every 28 days is 1.1 a month." in sheets[0]
+    assert "45 minutes and 15 for writing it up, each time: 65.2 minutes." in sheets[0]
+    assert "Contract hours: 37 a week, 160.3 a month." in sheets[1]
+    assert "Hours that 1 person needs in a month: 1.2." in sheets[1]
+    assert "Needed: 1.2 of 117.1 hours, which is 1%." in sheets[1]
+
+
 def test_people_who_pause_need_little_and_longer_meetings_need_more(signed_in, db, office, amina, tom):
     people.claimant(db.session, office, "Paused", "EXT_PAUSE", coach=amina)
     for number in range(10):
