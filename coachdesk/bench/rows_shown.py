@@ -1,4 +1,4 @@
-"""What a reader finds on a page: whom the rows of a table link to, the words of their cells, and every word there is."""
+"""What a reader finds on a page: whom the rows of a table link to, the words of their cells, every word there is."""
 
 from html.parser import HTMLParser
 

@@ -19,9 +19,11 @@ SELECT c.id, c.first_names, c.last_name, c.latin_name, c.spoken_reference, c.dat
         WHERE a.claimant_id = c.id AND a.ended_on IS NULL)
 FROM relationship r JOIN claimant c ON c.id = r.claimant_id
 LEFT JOIN LATERAL (SELECT a.starts_at, a.mode FROM appointment a
-    WHERE a.claimant_id = c.id AND a.state = 'booked' AND a.starts_at >= (SELECT :now) ORDER BY a.starts_at LIMIT 1) n ON true
+    WHERE a.claimant_id = c.id AND a.state = 'booked' AND a.starts_at >= (SELECT :now)
+    ORDER BY a.starts_at LIMIT 1) n ON true
 LEFT JOIN LATERAL (SELECT a.starts_at FROM appointment a
-    WHERE a.claimant_id = c.id AND a.state = 'met' AND a.starts_at < (SELECT :now) ORDER BY a.starts_at DESC LIMIT 1) l ON true
+    WHERE a.claimant_id = c.id AND a.state = 'met' AND a.starts_at < (SELECT :now)
+    ORDER BY a.starts_at DESC LIMIT 1) l ON true
 WHERE r.coach_id = :coach AND r.ended_on IS NULL
 ORDER BY n.starts_at NULLS LAST, c.search_name, c.id
 """

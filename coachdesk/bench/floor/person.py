@@ -39,7 +39,8 @@ PAGE = (
     "<li>{{ label }}<li>{{ details }}{% endfor %}</ul>"
     "<ul>{% for text in to_ask %}<li>{{ text }}{% endfor %}</ul><ul>{% for about in matters %}<li>{{ about }}"
     "{% endfor %}</ul><table>{% for when, minutes, how, outcome, coach in meetings %}"
-    "<tr><th>{{ when }}<span>{{ minutes }} minutes</span><td>{{ how }}<td>{{ outcome }}<td>{{ coach }}{% endfor %}</table>"
+    "<tr><th>{{ when }}<span>{{ minutes }} minutes</span><td>{{ how }}<td>{{ outcome }}<td>{{ coach }}{% endfor %}"
+    "</table>"
     "<ul>{% for title, day in happened %}<li>{{ title }}<li>{{ day }}{% endfor %}</ul>"
 )
 

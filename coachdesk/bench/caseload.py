@@ -1,0 +1,78 @@
+"""The caseload page: 120 people beside the floor, and 480 people beside the page of 120."""
+
+from coachdesk.bench import plans, visitor
+from coachdesk.bench.counting import Counted, counting
+from coachdesk.bench.figure import Figure, Goal
+from coachdesk.bench.floor import caseload as floor
+from coachdesk.bench.process import rss_mib
+from coachdesk.bench.rounds import in_turns
+from coachdesk.bench.rows_shown import rows_shown
+from coachdesk.bench.sizes import HEAVY_COACH, NOW, USUAL_COACH
+from coachdesk.bench.stage import Stage
+
+PATH = "/caseload?show=all"
+
+
+class Differs(RuntimeError):
+    """The floor and the page do not show the same, so that a ratio of them means nothing."""
+
+
+def measure(stage: Stage) -> Figure:
+    """The whole page, signed in."""
+    cookie, heavy_cookie = stage.cookie_of(USUAL_COACH), stage.cookie_of(HEAVY_COACH)
+    bare = floor.bare_page(stage.source, stage.lexicon, stage.coach_id(USUAL_COACH), NOW)
+    counted, page = look(stage, cookie)
+    shown = same_rows(page, visitor.get(bare, "/").body)
+    compared = in_turns(lambda: visitor.get(bare, "/"), lambda: visitor.get(stage.app, PATH, cookie))
+    heavy = in_turns(lambda: visitor.get(stage.app, PATH, cookie), lambda: visitor.get(stage.app, PATH, heavy_cookie))
+    whole = plans.read_whole(stage.engine, counted.statements) if stage.source.is_postgresql else []
+    measured = {
+        "rounds": compared.rounds,
+        "rows": shown,
+        "floor_ms": compared.floor_ms,
+        "app_ms": compared.app_ms,
+        "ratio": compared.ratio,
+        "p95_ratio": compared.app_p95_ms / compared.app_ms,
+        "spread": compared.spread,
+        "noisy": compared.noisy,
+        "queries": dict(counted.queries),
+        "rows_fetched": counted.rows_fetched,
+        "html_bytes": len(page),
+        "rss_mib": rss_mib(),
+        "heavy": {"rows": stage.size.heavy, "app_ms": heavy.app_ms, "ratio": heavy.ratio, "noisy": heavy.noisy},
+    }
+    goals = (
+        Goal("times the bare page", 2.5, compared.ratio),
+        Goal("95th percentile in times of the median", 2.0, compared.app_p95_ms / compared.app_ms),
+        Goal("queries of the page", 6, counted.page),
+        Goal("rows fetched for each person shown", 3, counted.rows_fetched / shown),
+        Goal("HTML in kB for 120 rows", 60, len(page) / 1000 / shown * 120),
+        Goal("480 people in times of 120", 3.5, heavy.ratio),
+        Goal("large tables read from end to end", 0, len(whole)),
+    )
+    return Figure("caseload", stage.size.name, stage.engine_name, measured, goals, noise(compared.noisy or heavy.noisy))
+
+
+def look(stage: Stage, cookie: str, path: str = PATH) -> tuple[Counted, bytes]:
+    """The page once, with what it asked of the database."""
+    visitor.get(stage.app, path, cookie)  # the first page of a process also asks which database this is
+    with counting(stage.engine) as counted:
+        answer = visitor.get(stage.app, path, cookie)
+    if answer.status != 200:
+        raise Differs(f"{path} answered with {answer.status}.")
+    return counted, answer.body
+
+
+def same_rows(page: bytes, bare: bytes) -> int:
+    """How many rows both show. Raises Differs with the first that is not the same."""
+    of_page, of_floor = rows_shown(page), rows_shown(bare)
+    for shown, wanted in zip(of_page, of_floor, strict=False):
+        if shown != wanted:
+            raise Differs(f"The page shows {shown}, the floor {wanted}.")
+    if len(of_page) != len(of_floor) or not of_page:
+        raise Differs(f"The page shows {len(of_page)} rows, the floor {len(of_floor)}.")
+    return len(of_page)
+
+
+def noise(noisy: bool) -> tuple[str, ...]:
+    return ("Noisy: the middle half of the rounds' ratios is a tenth apart or more.",) if noisy else ()

@@ -1,0 +1,61 @@
+"""All figures of a run: measured one after the other, compared with an older run, written as a page."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from coachdesk import clock
+from coachdesk.bench import caseload, importing, memory, person
+from coachdesk.bench.data_set import Tell
+from coachdesk.bench.figure import Figure, moved, versions
+from coachdesk.bench.sizes import SIZES
+from coachdesk.bench.stage import Stage, stage
+from coachdesk.config import Settings
+
+MEASURES: Mapping[str, Callable[[Stage], Figure]] = {
+    "caseload": caseload.measure,
+    "person": person.measure,
+    "import": importing.measure,
+    "memory": memory.measure,
+}
+
+
+def measure(paths: Sequence[str], size: str, settings: Settings, tell: Tell) -> list[Figure]:
+    """The figures of these paths, in order."""
+    figures = []
+    with stage(SIZES[size], settings, tell) as ready:
+        for path in paths:
+            tell(f"Measuring {path} …")
+            figures.append(MEASURES[path](ready))
+    return figures
+
+
+def compared(old: Any, figures: Sequence[Figure]) -> Iterator[str]:
+    """What moved since a run before, by a tenth at least."""
+    before = {each["path"]: each for each in (old if isinstance(old, list) else [old])}
+    for figure in figures:
+        for line in moved(before.get(figure.path, {}), figure.as_json()):
+            yield f"{figure.path}  {line}"
+
+
+def page(figures: Sequence[Figure]) -> str:
+    """The page that is kept in the documentation."""
+    today = clock.today()
+    said = ", ".join(f"{name} {version}" for name, version in versions().items())
+    lines = [
+        "# Figures",
+        "",
+        f"{today.day} {today:%B %Y}, {figures[0].engine}, {said}.",
+        "",
+        f"Printed by `make bench SIZE={figures[0].size}`. {WHAT_THEY_ARE}",
+    ]
+    for figure in figures:
+        lines += ["", f"## {figure.path.capitalize()}", "", "| what | measured | goal | |", "| --- | --- | --- | --- |"]
+        lines += [goal.as_row(judged=figure.judged) for goal in figure.goals]
+        lines += [f"\n{note}" for note in figure.notes]
+    return "\n".join(lines)
+
+
+WHAT_THEY_ARE = (
+    "Ratios are of one run, in one process, in turns; times alone say little about another machine. "
+    "*Bare* is plain SQL and a one-line table in a bare WSGI callable that shows the same rows."
+)
