@@ -7,10 +7,12 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from coachdesk import clock
-from coachdesk.models import Claimant, Relationship, Waiting
+from coachdesk.models import Claimant, Matter, Relationship, Waiting
 from coachdesk.models.label import Role
-from coachdesk.services import matters, placements, relationships
+from coachdesk.services import matters, placements, relationships, settlements
+from coachdesk.services.matters import Choice
 from coachdesk.services.relationships import Beginning, Wait
+from coachdesk.services.settlements import How, NotOpen
 from tests import people
 from tests.client import Client
 from tests.proofs.at_once import ROUNDS, AtOnce
@@ -165,3 +167,41 @@ def test_a_coach_and_an_adjustment_that_come_at_once_are_asked_about(app, db, of
         came = Counter(tuple(at_once.round([begin(each), ask(each)])) for each in everybody)
     assert came == {(True, True): rounds}
     assert not [each for each in everybody if matters.may_book(db.session, each)]
+
+
+@ROUNDS
+def test_one_of_two_writes_down_what_the_person_chose(app, db, office, leads, coaches, rounds):
+    """Two who settle the same matter at once: one choice stands and is carried out, the other is told."""
+    coaches[0].gender = "male"
+    asked = []
+    for number in range(rounds):
+        person = people.claimant(db.session, office, f"Person {number}", "STAFF_FEMALE", coach=coaches[0])
+        matters.refresh(db.session, person, at=clock.now())
+        asked.append(matters.in_the_way(db.session, person.id)[0].id)
+    db.session.commit()
+
+    def settle(matter_id, choice, by):
+        def act():
+            try:
+                settlements.settle(
+                    db.session, db.session.get_one(Matter, matter_id), choice=choice, how=How.PHONE,
+                    chosen_on=clock.today(), words="", by=by, at=clock.now(),
+                )  # fmt: skip
+            except NotOpen:
+                return "too late"
+            return choice.value
+
+        return act
+
+    choices = (Choice.ANOTHER_COACH, Choice.THIS_COACH_IS_FINE)
+    by = [lead.id for lead in leads]
+    stands = Counter()
+    with AtOnce(app, 2) as at_once:
+        for each in asked:
+            came = at_once.round([settle(each, *chosen) for chosen in zip(choices, by, strict=True)])
+            (told,) = [what for what in came if what != "too late"]
+            stands[told] += 1
+    db.session.expire_all()
+    assert Counter(db.session.scalars(select(Matter.choice))) == stands
+    ended = select(func.count()).select_from(Relationship).where(Relationship.ended_on.is_not(None))
+    assert db.session.scalar(ended) == stands["another_coach"] == still_waiting(db)
