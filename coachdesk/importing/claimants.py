@@ -8,6 +8,7 @@ from coachdesk.importing.batches import batches
 from coachdesk.importing.claimant_rows import ReadClaimant
 from coachdesk.importing.doubt import Rejected
 from coachdesk.importing.files import Line, Progress, Table
+from coachdesk.importing.here import Here
 from coachdesk.importing.kind import Kind
 from coachdesk.importing.newcomers import Newcomers
 from coachdesk.importing.run import BATCH, Run
@@ -29,32 +30,33 @@ def load(run: Run, table: Table, progress: Progress) -> None:
 
 def _load(run: Run, lines: list[Line]) -> None:
     known = run.workbook.known(line.values[0] for line in lines)
-    people = list(_read(run, lines, known))
-    here_now = here.by_reference(
-        run, [each.claimant_id for each in known.values() if each.claimant_id and not each.came]
-    )
+    before = here.by_reference(run, [each.claimant_id for each in known.values() if each.claimant_id and not each.came])
     came = {reference for reference, each in known.items() if each.came}
     new: list[ReadClaimant] = []
     old: list[ReadClaimant] = []
     repeated: list[ReadClaimant] = []
-    for person in people:
-        found = here_now.get(person.reference)
-        if person.reference in came:
+    for person in _read(run, lines, known):
+        reference = person.reference
+        if reference in came:
             repeated.append(person)
             continue
-        if found is None:
-            new.append(person)
-        elif found.is_same_person(run, person):
-            old.append(person)
-        else:
-            run.tally.reject(Kind.CLAIMANTS, person.line, "another_person", person.reference, value=person.reference)
+        if code := _somebody_else(run, person, known[reference], before.get(reference)):
+            run.tally.reject(Kind.CLAIMANTS, person.line, code, reference, value=reference)
             continue
-        came.add(person.reference)
-        run.tally.warn(Kind.CLAIMANTS, person.line, person.reference, person.warnings)
+        (old if reference in before else new).append(person)
+        came.add(reference)
+        run.tally.warn(Kind.CLAIMANTS, person.line, reference, person.warnings)
     _write_new(run, new)
-    known_people.load(run, old, here_now)
-    run.workbook.came_in({person.reference: here_now[person.reference].id for person in old})
+    known_people.load(run, old, before)
+    run.workbook.came_in({person.reference: before[person.reference].id for person in old})
     _tell_repeated(run, repeated)
+
+
+def _somebody_else(run: Run, person: ReadClaimant, known: Known, found: Here | None) -> str | None:
+    """Why this cannot be the one who has the reference here; None when it can, or when nobody has it."""
+    if found is not None:
+        return None if found.is_same_person(run, person) else "another_person"
+    return "erased" if known.claimant_id else None
 
 
 def _read(run: Run, lines: list[Line], known: dict[str, Known]) -> Iterator[ReadClaimant]:

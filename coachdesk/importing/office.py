@@ -8,6 +8,7 @@ from typing import TextIO
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -56,7 +57,16 @@ def choose_office(session: Session, name: str, *, by: UUID | None, at: datetime)
         raise ImportRefused(_("There are several offices. Say which with --office: %(names)s.", names=names))
     wanted = name or (there[0].name if there else FIRST_OFFICE)
     found = next((office for office in there if office.name == wanted), None)
-    return found or offices.create(session, wanted, by=by, at=at)
+    return found or _make_office(session, wanted, by, at)
+
+
+def _make_office(session: Session, name: str, by: UUID | None, at: datetime) -> Office:
+    """A new office; the one that somebody else made in the same moment, if that is so."""
+    try:
+        with session.begin_nested():
+            return offices.create(session, name, by=by, at=at)
+    except IntegrityError:
+        return session.scalars(select(Office).where(Office.name == name)).one()
 
 
 def sources_of(source: Source) -> dict[Kind, Source]:

@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "no_reference": N_("There is no reference."),
     "shared_reference": N_("Rows that are not the same person share the reference “%(value)s”."),
     "another_person": N_("The reference “%(value)s” belongs to somebody with another name or date of birth here."),
+    "erased": N_("The reference “%(value)s” belonged to somebody whose record was erased."),
     "no_name": N_("There is no name."),
     "date_of_birth": N_("“%(value)s” is no date of birth."),
     "too_long": N_("“%(column)s” is longer than %(most)s characters."),

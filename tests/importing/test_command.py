@@ -1,12 +1,16 @@
 """`coachdesk import office`, as somebody types it."""
 
+import io
 import json
 import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, update
 
 from coachdesk.commands import import_office
 from coachdesk.importing import meetings
@@ -175,18 +179,35 @@ def crash(*_: object) -> None:
     raise RuntimeError("the lights went out")
 
 
-def test_a_demo_is_for_made_up_people(run, db, folder, engine):
-    make_it_a_demo(engine, db)
+KILLED_HALF_WAY = """
+import os, signal, sys
+from coachdesk.importing import meetings
+meetings.date_relationships = lambda run: os.kill(os.getpid(), signal.SIGKILL)
+from coachdesk.commands import main
+sys.argv = ["coachdesk", "import", "office", sys.argv[1]]
+main()
+"""
+
+
+def test_killed_half_way_it_leaves_nothing(run, db, engine, worker_name, folder):
+    environment = os.environ | engine.environment(f"{worker_name}_committed")
+    db.session.rollback()
+    done = subprocess.run([sys.executable, "-c", KILLED_HALF_WAY, str(folder)], env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert count(db, Office) == count(db, Staff) == count(db, Claimant) == count(db, Event) == 0
+    assert run(folder).exit_code == 0
+
+
+def test_a_demo_is_for_made_up_people(run, db, folder, engine, worker_name):
+    make_it_a_demo(engine, db, worker_name)
     result = run(folder)
     assert result.exit_code == 1
     assert "This is a demo, for made-up people only." in result.stderr
 
 
-def make_it_a_demo(engine, db) -> None:
-    from sqlalchemy import create_engine, update
-
+def make_it_a_demo(engine, db, worker_name) -> None:
     db.session.rollback()
-    name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}_committed"
+    name = f"{worker_name}_committed"
     owner = create_engine(engine.environment(name)["COACHDESK_OWNER_URL"])
     with owner.begin() as connection:
         connection.execute(update(Installation).values(purpose=Purpose.DEMO))
@@ -194,8 +215,6 @@ def make_it_a_demo(engine, db) -> None:
 
 
 def test_rows_of_rejects_are_rows_of_the_files(run, folder, tmp_path):
-    import io
-
     file = tmp_path / "out.csv"
     run(folder, "--rejects", file)
     rows = rows_of(io.StringIO(file.read_text(encoding="utf-8")))

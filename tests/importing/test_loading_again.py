@@ -1,7 +1,7 @@
 """A file that comes again: its news are taken, and what people changed here stays."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from coachdesk import clock
 from coachdesk.importing.doubt import Outcome
@@ -11,6 +11,7 @@ from coachdesk.models import (
     Adjustment,
     Appointment,
     Claimant,
+    DataKey,
     Event,
     Matter,
     Relationship,
@@ -132,6 +133,13 @@ def test_a_reference_of_somebody_else_is_not_loaded_over_them(db):
     tally = load(db.session, one_person(date_of_birth="06/06/1971")).tally
     assert tally.counts[Kind.CLAIMANTS].rejected == 1
     assert str(someone(db).date_of_birth) == "1971-06-05"
+
+
+def test_somebody_who_was_erased_does_not_come_back(db):
+    load(db.session, one_person())
+    db.session.execute(delete(DataKey).where(DataKey.id == someone(db).key_id))
+    tally = load(db.session, one_person()).tally
+    assert [each.code for each in tally.doubts] == ["erased"]
 
 
 def test_somebody_whose_name_was_changed_here_is_still_known(db):
