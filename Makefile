@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check proof bench screenshot lock clean
+.PHONY: help setup run test check proof bench screenshot words lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,10 @@ bench: setup .venv/.test  ## the figures on PostgreSQL (make bench SIZE=S)
 
 screenshot: setup .venv/.test  ## take the README's picture again
 	@$(BIN)/python -m tests.browser.shots --readme docs/caseload.png
+
+words: .venv/.base  ## collect the words of code and pages into the catalogues, to be translated there
+	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext --no-location --sort-output --no-wrap --project=CoachDesk -o .venv/messages.pot coachdesk templates
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -i .venv/messages.pot -d coachdesk/translations
 
 lock: .venv/.installer  ## lock the newest versions that pyproject.toml and package.json allow
 	$(eval LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header)

@@ -2,10 +2,28 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField
+from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
 
+from coachdesk.translation import ngettext
+
 GIVE_THE_DAY = lazy_gettext("Give the day, such as 24 11 2026.")
+SENTENCES = {
+    "Not a valid choice.": lazy_gettext("Choose one of those that are offered."),
+    "Not a valid date value.": GIVE_THE_DAY,
+    "Not a valid integer value.": lazy_gettext("Write a whole number."),
+    "This field is required.": lazy_gettext("This is needed."),
+}
+
+
+class OwnSentences:
+    """What WTForms would say in its own words, said in ours."""
+
+    def gettext(self, text: str) -> str:
+        return str(SENTENCES.get(text, text))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return ngettext(one, many, number)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -14,21 +32,14 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
+        def get_translations(self, _form: object) -> OwnSentences:
+            return OwnSentences()
+
 
 class VersionedForm(Form):
     """A form that changes a record: it carries the version it was opened with."""
 
     version = IntegerField(widget=HiddenField.widget, validators=[InputRequired()])
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A day; what is none is said in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(GIVE_THE_DAY)) from error
 
 
 def stripped(value: str | None) -> str:

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from coachdesk import clock
-from coachdesk.forms.base import GIVE_THE_DAY, DayField, Form, stripped
+from coachdesk.forms.base import GIVE_THE_DAY, Form, stripped
 from coachdesk.models import Matter
 from coachdesk.services.matters import Choice
 from coachdesk.services.settlements import CHOICES, WORDS_NEEDED, How
@@ -35,7 +35,7 @@ class SettlementForm(Form):
         choices=[SelectChoice(how.value, words) for how, words in HOW.items()],
         validators=[InputRequired(lazy_gettext("Say how they told us."))],
     )
-    chosen_on = DayField(
+    chosen_on = DateField(
         lazy_gettext("On which day"),
         format=["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y"],
         validators=[InputRequired(GIVE_THE_DAY)],

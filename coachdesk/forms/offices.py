@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from coachdesk import clock, words
-from coachdesk.forms.base import DayField, Form, stripped
+from coachdesk.forms.base import Form, stripped
 from coachdesk.office_settings import KINDS, SettingKind
 from coachdesk.translation import gettext as _
 
@@ -15,7 +15,7 @@ from coachdesk.translation import gettext as _
 class SettingForm(Form):
     name = SelectField(lazy_gettext("Which figure"))
     value = StringField(lazy_gettext("New figure"), filters=[stripped])
-    from_on = DayField(
+    from_on = DateField(
         lazy_gettext("From which day"),
         validators=[InputRequired(message=lazy_gettext("Write the day from which it holds, such as 2026-12-01."))],
     )
@@ -24,7 +24,7 @@ class SettingForm(Form):
         super().__init__(*args, **kwargs)
         self.name.choices = [(name, str(label)) for name, label in words.SETTINGS.items()]
 
-    def validate_from_on(self, field: DayField) -> None:
+    def validate_from_on(self, field: DateField) -> None:
         if field.data and field.data < clock.today():
             raise ValidationError(_("Choose today or a later day: what held before stays as it was."))
 
