@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from coachdesk import clock
 from coachdesk.db import db, look_as
-from coachdesk.demo import beginning, coaches
+from coachdesk.demo import coaches
 from coachdesk.demo.figures import Figures, day_of_coach, figures
 from coachdesk.models import key_ring
 from coachdesk.models.label import Role
@@ -125,6 +125,8 @@ def step_in(key: str) -> ResponseReturnValue:
 @only_here
 def restart() -> ResponseReturnValue:
     """Begin again from the first day; whoever was stepped in steps out."""
+    from coachdesk.demo import beginning  # what makes people is large, and no live office needs it
+
     forget_sign_in()
     look_as(db.session, "system:demo")
     beginning.begin_again(db.session, clock.now())
