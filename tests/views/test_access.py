@@ -63,6 +63,7 @@ SENT: dict[str, tuple[int, ...]] = {
     "/placements": (IN, 403, 403, NO, 403, NO, 403, 403),
     "/placements/<uuid:claimant_id>": (IN, 403, 403, NO, 403, 404, 403, 403),
     "/accounts/<uuid:account_id>/password-link": ADMINISTRATOR,
+    "/offices": (IN, 403, 403, 403, 403, 403, NO, NO),
     "/offices/<uuid:office_id>/settings": (IN, 403, 403, 403, 403, 403, NO, NO),
     "/imports": (IN, 403, 403, 403, 403, 403, NO, NO),
     "/imports/<uuid:upload_id>/confirmation": (IN, 403, 403, 403, 403, 403, IN, 404),

@@ -158,6 +158,8 @@ SENT = [
     ("ida", "/offices/<uuid:office_id>/settings", {"name": "0", "value": "1", "from_on": ""}),
     ("ida", "/accounts/<uuid:account_id>/password-link", {}),
     ("ida", "/imports", {}),
+    ("ida", "/offices", {}),
+    ("ida", "/offices", {"name": "1" * 200, "nation": "france"}),
 ]
 
 
