@@ -25,7 +25,7 @@ def measure(stage: Stage) -> Figure:
     shown = same_rows(page, visitor.get(bare, "/").body)
     compared = in_turns(lambda: visitor.get(bare, "/"), lambda: visitor.get(stage.app, PATH, cookie))
     heavy = in_turns(lambda: visitor.get(stage.app, PATH, cookie), lambda: visitor.get(stage.app, PATH, heavy_cookie))
-    whole = plans.read_whole(stage.engine, counted.statements) if stage.source.is_postgresql else []
+    whole = plans.read_whole(stage.engine, counted.statements)
     measured = {
         "rounds": compared.rounds,
         "rows": shown,

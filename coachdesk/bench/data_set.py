@@ -69,7 +69,7 @@ def _check_ready(settings: Settings) -> None:
 
 def _build_unless_there(engine: Engine, size: Size, name: str, settings: Settings, tell: Tell) -> None:
     with engine.begin() as connection:
-        found = _offices_found(connection)
+        found = offices_found(connection)
         if found and all(office.startswith(f"{name} ") for office in found):
             return
         tell(f"Making {name}: {size.claimants:,} people with {size.coaches:,} coaches …")
@@ -84,7 +84,7 @@ def _build_unless_there(engine: Engine, size: Size, name: str, settings: Setting
             connection.execute(text("ANALYZE"))
 
 
-def _offices_found(connection: Connection) -> list[str]:
+def offices_found(connection: Connection) -> list[str]:
     """The names of the offices here, all of them the bench's. Raises NotOurs."""
     rows = connection.execute(select(Office.id, Office.name)).all()
     made = {ids.made("office", number) for number in range(len(rows))}

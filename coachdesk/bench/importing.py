@@ -29,12 +29,12 @@ def measure(stage: Stage) -> Figure:
         rows = folder / "rows"
         rows.mkdir()
         keep = [str(rows)] if stage.source.is_postgresql else []
-        runs = [_load(stage, folder, keep)]
+        runs = [load(stage, folder, keep)]
         floors: list[float] = []
         for _round in range(ROUNDS):
             if keep:
                 floors.append(floor.load(stage.settings.database_url, rows, list(MADE)))
-            runs.append(_load(stage, folder))
+            runs.append(load(stage, folder))
         more = _more(stage, folder, people) if stage.size.name == "L" else None
     took, growth = median(run["ms"] for run in runs[1:]), max(run["peak_mib"] - run["idle_mib"] for run in runs)
     measured: dict[str, Any] = {
@@ -57,10 +57,10 @@ def measure(stage: Stage) -> Figure:
 
 def _more(stage: Stage, folder: Path, people: int) -> dict[str, float]:
     import_files.write(folder, people * MORE)
-    return _load(stage, folder)
+    return load(stage, folder)
 
 
-def _load(stage: Stage, folder: Path, keep: list[str] | None = None) -> dict[str, float]:
+def load(stage: Stage, folder: Path, keep: list[str] | None = None) -> dict[str, float]:
     command = [sys.executable, "-m", "coachdesk.bench.loading", str(folder), *(keep or [])]
     done = subprocess.run(command, env=os.environ | stage.environment(), capture_output=True, text=True, check=False)
     if done.returncode:

@@ -22,7 +22,7 @@ def measure(stage: Stage) -> Figure:
     beside = in_turns(
         lambda: visitor.get(stage.app, caseload.PATH, cookie), lambda: visitor.get(stage.app, path, cookie)
     )
-    whole = plans.read_whole(stage.engine, counted.statements) if stage.source.is_postgresql else []
+    whole = plans.read_whole(stage.engine, counted.statements)
     measured = {
         "rounds": compared.rounds,
         "rows": shown,

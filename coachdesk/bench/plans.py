@@ -1,10 +1,12 @@
-"""How PostgreSQL would run the statements of a page: none may read a large table from end to end."""
+"""How the database would run the statements of a page: none may read a large table from end to end."""
 
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+
+from coachdesk.db import Base
 
 LARGE_ROWS = 10_000
 LARGE = """
@@ -13,16 +15,25 @@ WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.reltuples >= %(rows)s
 """
 
 
-def read_whole(engine: Engine, statements: Iterable[tuple[str, Any]], *, rows: int = LARGE_ROWS) -> list[str]:
-    """The large tables that a statement would read from end to end; empty is good."""
+def read_whole(engine: Engine, statements: Iterable[tuple[str, Any]], *, whatever_size: bool = False) -> list[str]:
+    """The large tables that a statement would read from end to end; empty is good.
+
+    `whatever_size`: small ones too, where they would be read whole because no index is there.
+    """
     with engine.connect() as connection:
-        large = {name for (name,) in connection.exec_driver_sql(LARGE, {"rows": rows})}
-        found: set[str] = set()
-        for statement, parameters in statements:
-            plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-            tree = json.loads(plan) if isinstance(plan, str) else plan
-            found |= {table for table in _scanned(tree[0]["Plan"]) if table in large}
-    return sorted(found)
+        if connection.dialect.name == "sqlite":
+            return sorted({table for each in statements for table in _on_sqlite(connection, *each)})
+        if whatever_size:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        large = {name for (name,) in connection.exec_driver_sql(LARGE, {"rows": -1 if whatever_size else LARGE_ROWS})}
+        found = {table for each in statements for table in _on_postgresql(connection, *each)}
+        return sorted(found & large)
+
+
+def _on_postgresql(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    tree = json.loads(plan) if isinstance(plan, str) else plan
+    return _scanned(tree[0]["Plan"])
 
 
 def _scanned(plan: dict[str, Any]) -> Iterator[str]:
@@ -30,3 +41,11 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         yield plan["Relation Name"]
     for part in plan.get("Plans", ()):
         yield from _scanned(part)
+
+
+def _on_sqlite(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    """Its plans say SCAN of a table that is read whole, and SEARCH of one that is looked into."""
+    for *_numbers, detail in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+        what, _, rest = str(detail).partition(" ")
+        if what == "SCAN" and rest in Base.metadata.tables:
+            yield rest

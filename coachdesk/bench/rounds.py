@@ -25,16 +25,16 @@ class Compared:
         return self.spread >= NOISY
 
 
-def in_turns(floor: Callable[[], object], app: Callable[[], object], rounds: int = ROUNDS) -> Compared:
+def in_turns(floor: Callable[[], object], app: Callable[[], object]) -> Compared:
     """Floor and app, app and floor: none always meets the other's warm pages. The calmest of a few tries counts."""
     for _call in range(WARM_UP):
         floor()
         app()
-    best = _once(floor, app, rounds)
+    best = _once(floor, app, ROUNDS)
     for _try in range(TRIES - 1):
         if not best.noisy:
             break
-        best = min(best, _once(floor, app, rounds), key=lambda compared: compared.spread)
+        best = min(best, _once(floor, app, ROUNDS), key=lambda compared: compared.spread)
     return best
 
 

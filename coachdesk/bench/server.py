@@ -42,6 +42,9 @@ class Server:
                 raise RuntimeError(f"the first page answered with {status}")
             return time.monotonic() - self.begun
 
+    def close(self) -> None:
+        self._connection.close()
+
     @property
     def worker(self) -> int:
         """The process that answers: gunicorn's child."""
@@ -64,6 +67,7 @@ def serving(environment: Mapping[str, str]) -> Iterator[Server]:
     try:
         yield server
     finally:
+        server.close()
         process.terminate()
         process.wait(PATIENCE_S)
 

@@ -1,5 +1,6 @@
 """What every path is measured on: the data set, the real application on it, somebody signed in, and the clock held."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from coachdesk.bench.floor.lexicon import Lexicon
 from coachdesk.bench.floor.source import Source
 from coachdesk.bench.lexicon import lexicon
 from coachdesk.bench.sizes import NOW, Size
-from coachdesk.config import Settings
+from coachdesk.config import KeySet, Settings
 from coachdesk.db import db
 
 
@@ -46,6 +47,10 @@ class Stage:
             "COACHDESK_TESTING": "yes",
             "COACHDESK_CLOCK": NOW.isoformat(),
             "COACHDESK_SECURE_COOKIES": "no",
+            "SECRET_KEY": self.settings.secret_key,
+            "COACHDESK_MASTER_KEYS": _as_text(self.settings.master_keys),
+            "COACHDESK_INDEX_KEYS": _as_text(self.settings.index_keys),
+            "COACHDESK_AUDIT_KEYS": _as_text(self.settings.audit_keys),
         }
 
     def cookie_of(self, staff_number: int) -> str:
@@ -53,6 +58,11 @@ class Stage:
 
     def coach_id(self, number: int) -> UUID:
         return ids.made("staff", number)
+
+
+def _as_text(keys: KeySet) -> str:
+    """Keys as a setting has them."""
+    return ",".join(f"{name}:{b64encode(key).decode()}" for name, key in keys.keys.items())
 
 
 @contextmanager
