@@ -41,8 +41,7 @@ proof: setup .venv/.test  ## the long contests, kills and sweeps, with their fig
 	@$(BIN)/python -m tests.tiers proof
 
 bench: setup .venv/.test  ## the figures on PostgreSQL (make bench SIZE=S)
-	@for page in caseload person import memory; do \
-		$(BIN)/python -m tests.engines.run $(BIN)/coachdesk bench $$page --size $(SIZE) || exit 1; done
+	@$(BIN)/python -m tests.engines.run $(BIN)/coachdesk bench all --size $(SIZE) --check
 
 screenshot: setup .venv/.test  ## take the README's picture again
 	@$(BIN)/python -m tests.browser.shots --readme docs/caseload.png
