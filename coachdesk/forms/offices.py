@@ -1,15 +1,37 @@
-"""Choosing one of an office's figures, from a day on."""
+"""Making an office, and choosing one of its figures, from a day on."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from coachdesk import clock, words
 from coachdesk.forms.base import Form, stripped
 from coachdesk.office_settings import KINDS, SettingKind
 from coachdesk.translation import gettext as _
+
+
+class OfficeForm(Form):
+    name = StringField(
+        lazy_gettext("Name of the office"),
+        filters=[stripped],
+        validators=[
+            InputRequired(message=lazy_gettext("Write what the office is called.")),
+            Length(max=120, message=lazy_gettext("Use 120 characters or fewer.")),
+        ],
+    )
+    nation = SelectField(lazy_gettext("Nation"))
+
+    def __init__(self, *args: Any, taken: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = taken
+        self.nation.choices = [(nation.value, str(label)) for nation, label in words.NATIONS.items()]
+
+    def validate_name(self, field: StringField) -> None:
+        if field.data in self.taken:
+            raise ValidationError(_("There is an office of this name already."))
 
 
 class SettingForm(Form):

@@ -24,7 +24,7 @@ def timeline(session: Session, claimant_id: UUID) -> list[dict[str, Any]]:
 def _of_relationships(session: Session, claimant_id: UUID) -> list[Happening]:
     happened: list[Happening] = []
     for span in queries.relationships(session, claimant_id):
-        why = words.start_reason(span.start_reason, span.start_params)
+        why = words.start_reason(span.start_reason, {"name": span.coach_name, **span.start_params})
         title = _("%(coach)s became the coach", coach=span.coach_name)
         happened.append(_entry("coach", title, _midday(span.started_on), why))
         if span.ended_on:

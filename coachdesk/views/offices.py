@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies, words
 from coachdesk.db import db
-from coachdesk.forms.offices import SettingForm
+from coachdesk.forms.offices import OfficeForm, SettingForm
 from coachdesk.models import Office
+from coachdesk.models.label import Nation
 from coachdesk.office_settings import KINDS
 from coachdesk.queries import offices as queries
 from coachdesk.services import offices as services
@@ -23,6 +24,27 @@ blueprint = Blueprint("offices", __name__)
 @blueprint.get("/offices")
 @allow(policies.administrators)
 def index() -> ResponseReturnValue:
+    return _index(_office_form())
+
+
+@blueprint.post("/offices")
+@allow(policies.administrators)
+def create() -> ResponseReturnValue:
+    """Make an office; its files are loaded into it next."""
+    form = _office_form()
+    if not form.validate():
+        return _index(form), 422
+    nation = Nation(form.nation.data)
+    office = services.create(db.session, form.name.data, nation=nation, by=the_viewer().account_id, at=clock.now())
+    flash(_("%(office)s is there. Its files can be loaded now.", office=office.name), "good")
+    return redirect(url_for("offices.show", office_id=office.id), 303)
+
+
+def _office_form() -> OfficeForm:
+    return OfficeForm(taken=[office.name for office in queries.all_offices(db.session)])
+
+
+def _index(form: OfficeForm) -> str:
     offices = [
         {
             "name": office.name,
@@ -31,7 +53,7 @@ def index() -> ResponseReturnValue:
         }
         for office in queries.all_offices(db.session)
     ]
-    return render_template("offices/index.html", offices=offices)
+    return render_template("offices/index.html", offices=offices, form=form)
 
 
 @blueprint.get("/offices/<uuid:office_id>")

@@ -29,7 +29,7 @@ PAGES = [
     Page("sign-in", "/sign-in"),
     Page("accessibility", "/accessibility"),
     Page("caseload", "/caseload", COACH),
-    Page("caseload-filtered", "/caseload?filter=settle", COACH),
+    Page("caseload-filtered", "/caseload?filter=to_settle", COACH),
     Page("caseload-nobody", "/caseload?q=zzzz", COACH),
     Page("person", "/caseload", COACH, (FIRST_IN_TABLE,)),
     Page("preferred-name", "/caseload", COACH, (FIRST_IN_TABLE, "a[href$='/preferred-name']")),

@@ -109,6 +109,7 @@ def test_one_is_confirmed_with_the_reason_that_was_shown(signed_in, db, office, 
     assert (begun.claimant_id, begun.coach_id, begun.decided_by) == (dotty.id, amina.id, gwen.id)
     assert begun.start_reason == "most_room"
     assert begun.start_params.keys() == {"load"}
+    assert "Amina Yusuf has the most room" in signed_in.get(f"/claimants/{dotty.id}").text
 
 
 def test_a_lead_may_choose_another_coach(signed_in, db, office, amina, tom):
