@@ -27,6 +27,8 @@ FILES = {"staff.csv", "claimants.csv", "meetings.csv"}
 MARKS = ("CoachDesk",)
 FORMAL = re.compile(r"\b(width=device-width|initial-scale=1|viewport-fit=cover|light dark|noindex|WCAG|KB|MB|CSV)\b")
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory):

@@ -12,6 +12,8 @@ from tests.views.world import EVERYBODY, World
 
 SCRIPT_RUNS = ("onclick", "onload", "onerror", "onsubmit", "onchange", "hx-on", "hx-vals", "style")
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def world(app, db) -> World:
