@@ -1,6 +1,8 @@
 """The caseload page: 120 people beside the floor, and 480 people beside the page of 120."""
 
-from coachdesk.bench import plans, visitor
+from functools import partial
+
+from coachdesk.bench import cpu, plans, visitor
 from coachdesk.bench.counting import Counted, counting
 from coachdesk.bench.figure import Figure, Goal
 from coachdesk.bench.floor import caseload as floor
@@ -23,8 +25,10 @@ def measure(stage: Stage) -> Figure:
     bare = floor.bare_page(stage.source, stage.lexicon, stage.coach_id(USUAL_COACH), NOW)
     counted, page = look(stage, cookie)
     shown = same_rows(page, visitor.get(bare, "/").body)
-    compared = in_turns(lambda: visitor.get(bare, "/"), lambda: visitor.get(stage.app, PATH, cookie))
-    heavy = in_turns(lambda: visitor.get(stage.app, PATH, cookie), lambda: visitor.get(stage.app, PATH, heavy_cookie))
+    floor_page = partial(visitor.get, bare, "/")
+    app_page = partial(visitor.get, stage.app, PATH, cookie)
+    compared = in_turns(floor_page, app_page)
+    heavy = in_turns(app_page, partial(visitor.get, stage.app, PATH, heavy_cookie))
     whole = plans.read_whole(stage.engine, counted.statements)
     measured = {
         "rounds": compared.rounds,
@@ -32,6 +36,7 @@ def measure(stage: Stage) -> Figure:
         "floor_ms": compared.floor_ms,
         "app_ms": compared.app_ms,
         "ratio": compared.ratio,
+        "cpu_ratio": cpu.ratio(stage, floor_page, app_page),
         "p95_ratio": compared.app_p95_ms / compared.app_ms,
         "spread": compared.spread,
         "noisy": compared.noisy,

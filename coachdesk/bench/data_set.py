@@ -76,12 +76,17 @@ def _build_unless_there(engine: Engine, size: Size, name: str, settings: Setting
         if found:
             _empty(connection)
         build(connection, size, name, Vault.of(settings))
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
-    else:
-        with engine.begin() as connection:
-            connection.execute(text("ANALYZE"))
+    tidy(settings)
+
+
+def tidy(settings: Settings) -> None:
+    """Let the database look at its tables as it would overnight: after many rows have come, or have gone again."""
+    engine = create_engine(settings.owner_url, poolclass=NullPool)
+    postgresql = engine.dialect.name == "postgresql"
+    with engine.connect().execution_options(**({"isolation_level": "AUTOCOMMIT"} if postgresql else {})) as connection:
+        connection.execute(text("VACUUM ANALYZE" if postgresql else "ANALYZE"))
+        connection.commit()
+    engine.dispose()
 
 
 def offices_found(connection: Connection) -> list[str]:

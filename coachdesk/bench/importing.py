@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from coachdesk.bench import import_files
+from coachdesk.bench.data_set import tidy
 from coachdesk.bench.figure import Figure, Goal
 from coachdesk.bench.floor import loading as floor
 from coachdesk.bench.loading import MADE
@@ -36,6 +37,7 @@ def measure(stage: Stage) -> Figure:
                 floors.append(floor.load(stage.settings.database_url, rows, list(MADE)))
             runs.append(load(stage, folder))
         more = _more(stage, folder, people) if stage.size.name == "L" else None
+    tidy(stage.settings)
     took, growth = median(run["ms"] for run in runs[1:]), max(run["peak_mib"] - run["idle_mib"] for run in runs)
     measured: dict[str, Any] = {
         "people": people,

@@ -1,6 +1,8 @@
 """A person's page beside the floor, and beside the caseload of 120: it is opened from there all day long."""
 
-from coachdesk.bench import caseload, ids, plans, visitor
+from functools import partial
+
+from coachdesk.bench import caseload, cpu, ids, plans, visitor
 from coachdesk.bench.caseload import Differs, look, noise, same_rows
 from coachdesk.bench.figure import Figure, Goal
 from coachdesk.bench.floor import person as floor
@@ -18,10 +20,10 @@ def measure(stage: Stage) -> Figure:
     bare = floor.bare_page(stage.source, stage.lexicon, stage.settings.master_keys.keys, claimant_id)
     counted, page = look(stage, cookie, path)
     shown = same(page, visitor.get(bare, "/").body)
-    compared = in_turns(lambda: visitor.get(bare, "/"), lambda: visitor.get(stage.app, path, cookie))
-    beside = in_turns(
-        lambda: visitor.get(stage.app, caseload.PATH, cookie), lambda: visitor.get(stage.app, path, cookie)
-    )
+    floor_page = partial(visitor.get, bare, "/")
+    app_page = partial(visitor.get, stage.app, path, cookie)
+    compared = in_turns(floor_page, app_page)
+    beside = in_turns(partial(visitor.get, stage.app, caseload.PATH, cookie), app_page)
     whole = plans.read_whole(stage.engine, counted.statements)
     measured = {
         "rounds": compared.rounds,
@@ -29,6 +31,7 @@ def measure(stage: Stage) -> Figure:
         "floor_ms": compared.floor_ms,
         "app_ms": compared.app_ms,
         "ratio": compared.ratio,
+        "cpu_ratio": cpu.ratio(stage, floor_page, app_page),
         "p95_ratio": compared.app_p95_ms / compared.app_ms,
         "spread": compared.spread,
         "noisy": compared.noisy,
