@@ -121,17 +121,26 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
 
 def _summary(found: Caseload) -> str:
     everyone, without = found.counts["everyone"], found.counts["no_meeting"]
-    people = ngettext("%(num)s person.", "%(num)s people.", everyone)
     if not everyone:
         return _("Nobody is with this coach yet.")
     if not without:
-        return _("%(people)s Everyone has a meeting booked.", people=people)
+        return ngettext(
+            "%(num)d person, who has a meeting booked.",
+            "%(num)d people. Everyone has a meeting booked.",
+            everyone,
+        )
+    if without == everyone:
+        return ngettext(
+            "%(num)d person, who has no meeting booked yet.",
+            "%(num)d people. Nobody has a meeting booked yet.",
+            everyone,
+        )
     return ngettext(
-        "%(people)s Everyone has a meeting booked, except %(num)s.",
-        "%(people)s Everyone has a meeting booked, except %(num)s.",
-        without,
-        people=people,
-    ) if without < everyone else _("%(people)s Nobody has a meeting booked yet.", people=people)  # fmt: skip
+        "%(num)d person. Everyone has a meeting booked, except %(without)s.",
+        "%(num)d people. Everyone has a meeting booked, except %(without)s.",
+        everyone,
+        without=str(without),
+    )
 
 
 def _filter(name: str, count: int, asked: Asked, state: dict[str, str]) -> tuple[str, str, int, str, bool]:

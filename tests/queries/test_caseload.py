@@ -83,7 +83,14 @@ def test_a_filter_narrows_and_the_counts_stay(world, wanted, found):
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("llyr", ["Ben Llŷr"]), ("ada ade", ["Ada Adeyemi"]), ("ADA", ["Ada Adeyemi"]), ("zzz", []), ("50%_", []), ("2004", [])],
+    [
+        ("llyr", ["Ben Llŷr"]),
+        ("ada ade", ["Ada Adeyemi"]),
+        ("ADA", ["Ada Adeyemi"]),
+        ("zzz", []),
+        ("50%_", []),
+        ("2004", []),
+    ],
 )
 def test_words_find_names(world, words, found):
     page = caseload(world.session, asked(world, words=words))
