@@ -26,6 +26,7 @@ NAMING = {
 }
 VIEWER = "viewer"
 NOBODY = ""
+SET_VIEWER = text("SELECT set_config('coachdesk.viewer', :viewer, true)")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -132,7 +133,7 @@ def look_as(session: Session, viewer: str) -> None:
 
 
 def _set_viewer(connection: Connection, viewer: str) -> None:
-    connection.execute(text("SELECT set_config('coachdesk.viewer', :viewer, true)"), {"viewer": viewer})
+    connection.execute(SET_VIEWER, {"viewer": viewer})
 
 
 def is_postgresql(session: Session) -> bool:
