@@ -10,11 +10,12 @@ PACKAGES = ("flask", "sqlalchemy", "psycopg", "jinja2")
 
 @dataclass(frozen=True)
 class Goal:
-    """A limit, and what was measured against it. A word stands where there is no number: nothing may be found."""
+    """A limit, and what was measured against it. What is timed depends on the machine; a count does not."""
 
     name: str
     limit: float
     measured: float
+    timed: bool = False
 
     @property
     def met(self) -> bool:
