@@ -40,7 +40,7 @@ def test_a_missed_goal_ends_with_1_on_postgresql_alone(run, engine_name, monkeyp
     assert done.exit_code == (1 if engine_name == "postgresql" else 0), done.output
 
 
-def _never_met(name, _limit, measured):
+def _never_met(name, _limit, measured, **_how):
     from coachdesk.bench.figure import Goal
 
     return Goal(name, -1, measured)
