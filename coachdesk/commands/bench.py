@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,12 @@ PATHS = ("caseload", "person", "import", "memory")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 @click.option("--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.json",
               help="Print what moved since the figures in this file.")  # fmt: skip
-@click.option("--page", is_flag=True, help="Print the page of figures, with today's date.")
+@click.option("--page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the page of figures there, with today's date.")  # fmt: skip
 @click.option("--sqlite", is_flag=True, help="Measure on SQLite, whatever DATABASE_URL says.")
-def command(path: str, size: str, check: bool, as_json: bool, compare: Path | None, page: bool, sqlite: bool) -> None:
+def command(
+    path: str, size: str, check: bool, as_json: bool, compare: Path | None, page: Path | None, sqlite: bool
+) -> None:
     """Measure the application beside a floor in plain SQL: ratios, statements, rows and memory.
 
     The people are made up, and made once. PostgreSQL is the one of DATABASE_URL and COACHDESK_OWNER_URL, and has to
@@ -39,12 +41,9 @@ def command(path: str, size: str, check: bool, as_json: bool, compare: Path | No
         figures = report.measure(PATHS if path == "all" else (path,), size, _settings(sqlite), _tell)
     except (NotOurs, Differs) as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    shown: dict[str, Callable[[], str]] = {
-        "json": lambda: _as_json(figures, path),
-        "page": lambda: report.page(figures),
-    }
-    words = "json" if as_json else "page" if page else ""
-    click.echo(shown[words]() if words else "\n".join(line for figure in figures for line in figure.lines()))
+    click.echo(_as_json(figures, path) if as_json else "\n".join(line for each in figures for line in each.lines()))
+    if page:
+        page.write_text(report.page(figures) + "\n", encoding="utf-8")
     if compare:
         _tell("\n".join(report.compared(json.loads(compare.read_text()), figures)) or "Nothing moved by a tenth.")
     if check and not all(figure.ok for figure in figures):
