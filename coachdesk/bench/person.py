@@ -12,6 +12,11 @@ from coachdesk.bench.rows_shown import words_missing
 from coachdesk.bench.sizes import USUAL_COACH, Size
 from coachdesk.bench.stage import Stage
 
+SMALL = (
+    "The bare page takes less than a millisecond: seven statements, and no sign-in, header, form or event. "
+    "So the goal that counts is the first one."
+)
+
 
 def measure(stage: Stage) -> Figure:
     """Somebody with words of their own, words to ask about and adjustments: every kind of sealed text is opened."""
@@ -50,7 +55,7 @@ def measure(stage: Stage) -> Figure:
         Goal("HTML in kB", 30, len(page) / 1000),
         Goal("large tables read from end to end", 0, len(whole)),
     )
-    return Figure("person", stage.size.name, stage.engine_name, measured, goals, noise(compared.noisy))
+    return Figure("person", stage.size.name, stage.engine_name, measured, goals, (SMALL, *noise(compared.noisy)))
 
 
 def somebody(size: Size) -> int:
