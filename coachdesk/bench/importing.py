@@ -20,8 +20,8 @@ ROUNDS = 3
 PEOPLE = {"S": 12_000, "M": 100_000, "L": 100_000}
 UNPAID = (
     "The floor has its rows at hand. What it does not pay for, and the import does for each person: reading and "
-    "checking the row, a key of their own, sealing their contact details and words, fingerprints of every field for the next "
-    "file, and a signed event."
+    "checking the row, a key of their own, sealing their contact details and words, fingerprints of every field for "
+    "the next file, and a signed event."
 )
 MORE = 4  # so many times the people, for the largest size
 
