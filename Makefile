@@ -40,8 +40,8 @@ check: setup .venv/.test .venv/.dev  ## lint, types, templates and contracts
 proof: setup .venv/.test  ## the long contests, kills and sweeps, with their figures
 	@$(BIN)/python -m tests.tiers proof
 
-bench: setup .venv/.test  ## the figures on PostgreSQL (make bench SIZE=S)
-	@$(BIN)/python -m tests.engines.run $(BIN)/coachdesk bench all --size $(SIZE) --check
+bench: setup .venv/.test  ## the figures on PostgreSQL (make bench SIZE=S PAGE=docs/figures.md)
+	@$(BIN)/python -m tests.engines.run $(BIN)/coachdesk bench all --size $(SIZE) --check $(if $(PAGE),--page $(PAGE))
 
 screenshot: setup .venv/.test  ## take the README's picture again
 	@$(BIN)/python -m tests.browser.shots --readme docs/caseload.png

@@ -30,13 +30,14 @@ def measure(stage: Stage) -> Figure:
     compared = in_turns(floor_page, app_page)
     heavy = in_turns(app_page, partial(visitor.get, stage.app, PATH, heavy_cookie))
     whole = plans.read_whole(stage.engine, counted.statements)
+    cpu_ratio = cpu.ratio(stage, floor_page, app_page)
     measured = {
         "rounds": compared.rounds,
         "rows": shown,
         "floor_ms": compared.floor_ms,
         "app_ms": compared.app_ms,
         "ratio": compared.ratio,
-        "cpu_ratio": cpu.ratio(stage, floor_page, app_page),
+        "cpu_ratio": cpu_ratio,
         "p95_ratio": compared.app_p95_ms / compared.app_ms,
         "spread": compared.spread,
         "noisy": compared.noisy,
@@ -55,7 +56,8 @@ def measure(stage: Stage) -> Figure:
         Goal("480 people in times of 120", 3.5, heavy.ratio, timed=True),
         Goal("large tables read from end to end", 0, len(whole)),
     )
-    return Figure("caseload", stage.size.name, stage.engine_name, measured, goals, noise(compared.noisy or heavy.noisy))
+    notes = (*cpu.note(cpu_ratio), *noise(compared.noisy or heavy.noisy))
+    return Figure("caseload", stage.size.name, stage.engine_name, measured, goals, notes)
 
 
 def look(stage: Stage, cookie: str, path: str = PATH) -> tuple[Counted, bytes]:

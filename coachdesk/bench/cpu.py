@@ -28,6 +28,10 @@ def ratio(stage: Stage, floor: Callable[[], object], app: Callable[[], object]) 
     return quantiles(apps, n=4)[0] / quantiles(floors, n=4)[0]
 
 
+def note(found: float | None) -> tuple[str, ...]:
+    return (f"In processor time, here and in the database: {found:.2f} times the bare page.",) if found else ()
+
+
 def _spent(call: Callable[[], object], backend: int) -> float:
     """Milliseconds of this thread and of one process of the database."""
     here, there = time.thread_time(), _ran(backend)

@@ -46,7 +46,7 @@ def page(figures: Sequence[Figure]) -> str:
         "",
         f"{today.day} {today:%B %Y}, {figures[0].engine}, {said}.",
         "",
-        f"Printed by `make bench SIZE={figures[0].size}`. {WHAT_THEY_ARE}",
+        f"Written by `make bench SIZE={figures[0].size} PAGE=docs/figures.md`. {WHAT_THEY_ARE}",
     ]
     for figure in figures:
         lines += ["", f"## {figure.path.capitalize()}", "", "| what | measured | goal | |", "| --- | --- | --- | --- |"]
