@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-WARM_UP, ROUNDS, CALLS, TRIES = 5, 40, 3, 5
+WARM_UP, ROUNDS, CALLS, TRIES = 5, 40, 5, 5
 NOISY = 0.10
 
 
