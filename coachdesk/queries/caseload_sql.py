@@ -26,10 +26,10 @@ from coachdesk.models.label import AppointmentState
 
 FILTERS = ("everyone", "no_meeting", "to_settle", "to_ask")
 SORTS = ("next", "name", "last")
-# Three things keep PostgreSQL from planning it anew each time and from reading more than one coach's people. Fixed words
-# stand in the statement and not beside it, so that an index of the booked alone is known to fit; the present comes as
-# a question of its own; and whether something is open is asked as one row at most, never as EXISTS, which it likes to
-# answer by reading what is open in the whole office.
+# Three things keep PostgreSQL from planning it anew each time and from reading more than one coach's people. Fixed
+# words stand in the statement and not beside it, so that an index of the booked alone is known to fit; the present
+# comes as a question of its own; and whether something is open is asked as one row at most, never as EXISTS, which it
+# likes to answer by reading what is open in the whole office.
 ONE: ColumnElement[int] = literal_column("1")
 NOW = select(bindparam("now", type_=UtcDateTime())).scalar_subquery()
 
