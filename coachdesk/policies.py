@@ -10,7 +10,23 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 
-from coachdesk.models import Account, Claimant, Matter, Office, Relationship, Staff, StagedUpload, WordsToAsk
+from coachdesk.models import (
+    Account,
+    Appointment,
+    BlockedPeriod,
+    Claimant,
+    Goal,
+    Leave,
+    Matter,
+    Note,
+    NoteAddition,
+    Office,
+    Relationship,
+    Staff,
+    StagedUpload,
+    Step,
+    WordsToAsk,
+)
 from coachdesk.models.label import Role
 
 
@@ -31,6 +47,7 @@ class Viewer:
     name: str
     staff_id: UUID | None = None
     grants: tuple[Grant, ...] = field(default=())
+    claimant_id: UUID | None = None
 
     def has(self, role: Role) -> bool:
         return any(grant.role is role for grant in self.grants)
@@ -48,6 +65,11 @@ Rule = Callable[[Viewer], bool]
 def anyone_signed_in(viewer: Viewer) -> bool:
     """Anybody who is signed in."""
     return True
+
+
+def claimants(viewer: Viewer) -> bool:
+    """A claimant, on their own pages."""
+    return viewer.claimant_id is not None
 
 
 def coaches(viewer: Viewer) -> bool:
@@ -74,7 +96,7 @@ def administrators(viewer: Viewer) -> bool:
 
 
 def visible_claimants(viewer: Viewer) -> Select[Claimant]:
-    """A coach sees their own people; a lead sees the people of their offices; nobody else sees anyone."""
+    """A coach sees their own people, a lead the people of their offices, a claimant themselves; nobody else anyone."""
     return select(Claimant).where(sees_claimant(viewer))
 
 
@@ -88,6 +110,8 @@ def sees_claimant(viewer: Viewer) -> ColumnElement[bool]:
         seen.append(Claimant.id.in_(own))
     if offices := viewer.offices(Role.LEAD):
         seen.append(Claimant.office_id.in_(offices))
+    if viewer.claimant_id:
+        seen.append(Claimant.id == viewer.claimant_id)
     return or_(*seen) if seen else false()
 
 
@@ -99,6 +123,52 @@ def can_change_claimant(viewer: Viewer, claimant: Claimant) -> bool:
 def visible_words_to_ask(viewer: Viewer) -> Select[WordsToAsk]:
     """What the people one sees told the old system."""
     return select(WordsToAsk).join(Claimant, Claimant.id == WordsToAsk.claimant_id).where(sees_claimant(viewer))
+
+
+# --- Meetings, notes and plans: seen with the person they are about ------------------------------------------
+
+
+def visible_appointments(viewer: Viewer) -> Select[Appointment]:
+    """The meetings of the people one sees."""
+    return select(Appointment).join(Claimant, Claimant.id == Appointment.claimant_id).where(sees_claimant(viewer))
+
+
+def visible_notes(viewer: Viewer) -> Select[Note]:
+    """The notes about the people one sees; a claimant sees every note about themselves."""
+    return select(Note).join(Claimant, Claimant.id == Note.claimant_id).where(sees_claimant(viewer))
+
+
+def visible_note_additions(viewer: Viewer) -> Select[NoteAddition]:
+    """What was added to notes about the people one sees."""
+    return select(NoteAddition).join(Claimant, Claimant.id == NoteAddition.claimant_id).where(sees_claimant(viewer))
+
+
+def visible_steps(viewer: Viewer) -> Select[Step]:
+    """The steps of the plans of the people one sees."""
+    return select(Step).join(Claimant, Claimant.id == Step.claimant_id).where(sees_claimant(viewer))
+
+
+def visible_goals(viewer: Viewer) -> Select[Goal]:
+    """The goals of the people one sees. Only the person rewords one."""
+    return select(Goal).join(Claimant, Claimant.id == Goal.claimant_id).where(sees_claimant(viewer))
+
+
+def visible_blocked_periods(viewer: Viewer) -> Select[BlockedPeriod]:
+    """The times that the people one sees keep for something else."""
+    return select(BlockedPeriod).join(Claimant, Claimant.id == BlockedPeriod.claimant_id).where(sees_claimant(viewer))
+
+
+def is_their_coach(viewer: Viewer, coach_id: UUID | None) -> bool:
+    """Whether the viewer is the member of staff whose notes, promises and drafts these are."""
+    return coach_id is not None and viewer.staff_id == coach_id
+
+
+# --- Working hours and leave ---------------------------------------------------------------------------------
+
+
+def visible_leave(viewer: Viewer) -> Select[Leave]:
+    """A coach's own leave; a lead sees that of the coaches of their offices."""
+    return select(Leave).where(Leave.staff_id.in_(visible_coaches(viewer).with_only_columns(Staff.id)))
 
 
 # --- Placing, and settling -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ MODES = {
     Mode.PHONE: lazy_gettext("Phone"),
     Mode.VIDEO: lazy_gettext("Video"),
     Mode.OUTREACH: lazy_gettext("Out and about"),
+    Mode.HOME_VISIT: lazy_gettext("Home visit"),
 }
 STATES = {
     AppointmentState.BOOKED: lazy_gettext("Booked"),

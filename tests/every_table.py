@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -9,21 +10,44 @@ from coachdesk import clock
 from coachdesk.crypto import box
 from coachdesk.db import Base
 from coachdesk.models import (
+    Account,
     Adjustment,
+    AdjustmentOutcome,
+    Agenda,
+    BlockedPeriod,
     Claimant,
     DataKey,
+    EntryLink,
     FormNonce,
+    Goal,
     JobRun,
+    Leave,
     Matter,
+    Note,
+    NoteAddition,
+    NoteDraft,
     OfficeSetting,
+    Staff,
     StagedFile,
     StagedUpload,
+    Step,
     Team,
     Waiting,
     WordsToAsk,
+    WorkingPattern,
     key_ring,
 )
-from coachdesk.models.label import Channel, MatterKind, ResourceKind, Role, Strength
+from coachdesk.models.label import (
+    AdditionKind,
+    Channel,
+    MatterKind,
+    Outcome,
+    Party,
+    ResourceKind,
+    Role,
+    StepState,
+    Strength,
+)
 from coachdesk.services import accounts, audit, claims, outbox
 from tests import people
 
@@ -35,6 +59,13 @@ SECRETS = {
     "words_to_ask": ("words",),
     "matter": ("words",),
     "outbox_message": ("address", "body"),
+    "agenda": ("theirs", "about", "not_about", "bring", "place", "company"),
+    "adjustment_outcome": ("words",),
+    "note": ("said", "saw", "think"),
+    "note_addition": ("words",),
+    "note_draft": ("body",),
+    "goal": ("words",),
+    "step": ("words",),
     "staged_upload": ("report", "rejects"),
     "staged_file": ("content",),
 }
@@ -61,8 +92,10 @@ def fill(session: Session) -> Claimant:
     account.email = canary("account", "email")
     accounts.make_password_link(session, account, by=None, at=now)
     accounts.start(session, account, at=now)
-    people.meeting(session, someone, coach, now - timedelta(days=28))
+    met = people.meeting(session, someone, coach, now - timedelta(days=28))
     _about(session, someone)
+    _worked(session, coach, someone)
+    _written(session, someone, coach, account, met.id)
     _claimed(session, coach.id)
     _uploaded(session, account.id, office.id)
     session.add(
@@ -95,6 +128,35 @@ def _about(session: Session, someone: Claimant) -> None:
         due_at=clock.now(),
         at=clock.now(),
     )
+
+
+def _worked(session: Session, coach: Staff, someone: Claimant) -> None:
+    now = clock.now()
+    session.add(WorkingPattern(staff_id=coach.id, weekday=0, starts_minute=540, ends_minute=1020))
+    session.add(Leave(staff_id=coach.id, starts_at=now, ends_at=now + timedelta(days=1)))
+    session.add(BlockedPeriod(claimant_id=someone.id, weekday=2, starts_minute=600, ends_minute=720))
+
+
+def _written(session: Session, someone: Claimant, coach: Staff, account: Account, met_id) -> None:
+    about = {"key": session.get_one(DataKey, someone.key_id), "claimant_id": someone.id}
+    kept = session.scalars(select(Adjustment.id).where(Adjustment.claimant_id == someone.id)).first()
+    agenda = Agenda(key=about["key"], appointment_id=met_id)
+    for name in SECRETS["agenda"]:
+        setattr(agenda, name, canary("agenda", name))
+    note = Note(**about, author_id=coach.id, **{name: canary("note", name) for name in SECRETS["note"]})
+    session.add_all([agenda, note])
+    session.flush()
+    session.add_all([
+        AdjustmentOutcome(**about, appointment_id=met_id, adjustment_id=kept, said_by=Party.COACH,
+                          outcome=Outcome.KEPT, words=canary("adjustment_outcome", "words")),
+        NoteAddition(**about, note_id=note.id, kind=AdditionKind.OWN_ACCOUNT, by=Party.CLAIMANT,
+                     account_id=account.id, words=canary("note_addition", "words")),
+        NoteDraft(**about, author_id=coach.id, body=canary("note_draft", "body")),
+        Goal(**about, words=canary("goal", "words")),
+        Step(**about, owner=Party.COACH, proposed_by=Party.COACH, state=StepState.AGREED, coach_id=coach.id,
+             words=canary("step", "words")),
+        EntryLink(account_id=account.id, digest="0" * 64, ends_at=clock.now()),
+    ])  # fmt: skip
 
 
 def _claimed(session: Session, coach_id) -> None:

@@ -45,7 +45,7 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     quote = connection.dialect.identifier_preparer.quote
     columns = list(rows[0])
     names, incoming = ", ".join(map(quote, columns)), quote(f"incoming_{table.name}")
-    like = f"(LIKE {quote(table.name)}) ON COMMIT DROP"
+    like = f"(LIKE {quote(table.name)} INCLUDING DEFAULTS) ON COMMIT DROP"
     connection.execute(text(f"CREATE TEMPORARY TABLE IF NOT EXISTS {incoming} {like}"))
     processors = _processors(connection, table, columns)
     driver: Any = connection.connection.driver_connection

@@ -13,21 +13,26 @@ from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class Account(Sealed, Row):
-    """The address is found through its blind index and shown through its secret column."""
+    """The address is found through its blind index and shown through its secret column.
+
+    A claimant needs none: they come in by a link from their coach (entry_link.py).
+    """
 
     __tablename__ = "account"
     __table_args__ = (
         Index("uq_account_email_index", "email_index", unique=True),
         sealed_check("email_enc"),
+        CheckConstraint("claimant_id IS NOT NULL OR email_index IS NOT NULL", name="email"),
+        Index("uq_account_claimant_id", "claimant_id", unique=True),
         CheckConstraint("staff_id IS NULL OR claimant_id IS NULL", name="one_person"),
     )
 
     name: Mapped[str] = mapped_column(String(200))
-    email_enc: Mapped[bytes] = mapped_column(SealedBytes)
-    email_index: Mapped[str] = mapped_column(String(44))
+    email_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
+    email_index: Mapped[str | None] = mapped_column(String(44))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
-    claimant_id: Mapped[UUID | None] = mapped_column(ForeignKey("claimant.id"), index=True)
+    claimant_id: Mapped[UUID | None] = mapped_column(ForeignKey("claimant.id"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column()
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
@@ -50,6 +50,7 @@ class Claimant(Sealed, Row):
     own_words_at: Mapped[datetime | None] = mapped_column()
     contact_confirmed_at: Mapped[datetime | None] = mapped_column()
     rhythm_days: Mapped[int | None] = mapped_column()
+    notes_off_screen: Mapped[bool] = mapped_column(default=False, server_default=false())
     imported: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)

@@ -46,6 +46,7 @@ class Mode(StrEnum):
     PHONE = "phone"
     VIDEO = "video"
     OUTREACH = "outreach"
+    HOME_VISIT = "home_visit"
 
 
 class ResourceKind(StrEnum):
@@ -78,6 +79,50 @@ class MatterKind(StrEnum):
 
     COACH_BREAKS_ADJUSTMENT = "coach_breaks_adjustment"
     ADJUSTMENTS_CONTRADICT = "adjustments_contradict"
+
+
+class LeaveKind(StrEnum):
+    """Why a member of staff meets nobody in a stretch of time, as far as anybody needs to know."""
+
+    LEAVE = "leave"
+    TRAINING = "training"
+    TEAM_TIME = "team_time"
+    WRITING_UP = "writing_up"
+
+
+class Party(StrEnum):
+    """The two who have a plan together."""
+
+    CLAIMANT = "claimant"
+    COACH = "coach"
+
+
+class Outcome(StrEnum):
+    """Whether an adjustment was kept."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    NOT_KEPT = "not_kept"
+
+
+class AdditionKind(StrEnum):
+    """What was added to a note: the first two by the person, the others by the coach."""
+
+    OWN_ACCOUNT = "own_account"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTION = "correction"
+    ANSWER = "answer"
+
+
+class StepState(StrEnum):
+    """How a step stands; which follows which is in models/step.py."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    NOT_NOW = "not_now"
+    DISAGREED = "disagreed"
+    DONE = "done"
+    TAKEN_OFF = "taken_off"
 
 
 class Purpose(StrEnum):

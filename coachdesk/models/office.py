@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachdesk.db import Row, word_of
@@ -10,7 +10,7 @@ from coachdesk.models.label import Nation
 
 
 class Office(Row):
-    """A place with its own nation, language and settings."""
+    """A place with its own nation, language and settings; where people come to, and where they ring."""
 
     __tablename__ = "office"
     __table_args__ = (CheckConstraint("language IN ('en', 'cy')", name="language"),)
@@ -18,6 +18,8 @@ class Office(Row):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     nation: Mapped[Nation] = mapped_column(word_of(Nation, "nation"), default=Nation.ENGLAND)
     language: Mapped[str] = mapped_column(String(2), default="en")
+    address: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
 
 
 class Team(Row):

@@ -14,7 +14,15 @@ from coachdesk.services import accounts
 COOKIE = "sign_in"
 # Made once, and run past the ORM: every request asks it.
 WHO = (
-    select(Account.id, Account.name, Account.staff_id, RoleGrant.role, RoleGrant.office_id, RoleGrant.team_id)
+    select(
+        Account.id,
+        Account.name,
+        Account.staff_id,
+        Account.claimant_id,
+        RoleGrant.role,
+        RoleGrant.office_id,
+        RoleGrant.team_id,
+    )
     .select_from(SignIn)
     .join(Account, Account.id == SignIn.account_id)
     .outerjoin(
@@ -66,7 +74,7 @@ def _viewer(sign_in_id: UUID, token: str) -> Viewer | None:
         return None
     first = rows[0]
     grants = tuple(Grant(row.role, row.office_id, row.team_id) for row in rows if row.role is not None)
-    return Viewer(first.id, first.name, first.staff_id, grants)
+    return Viewer(first.id, first.name, first.staff_id, grants, first.claimant_id)
 
 
 def remember_sign_in(row: SignIn, token: str) -> None:
