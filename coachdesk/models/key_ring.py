@@ -40,6 +40,14 @@ def load(session: Session, key_ids: Iterable[UUID]) -> None:
     _ring(session).update({key_id: vault(session).unwrap(key_id, wrapped) for key_id, wrapped in rows})
 
 
+def key_of(session: Session, key_id: UUID) -> DataKey:
+    """The data key that new sealed rows of a record are made with, opened: one statement, or none."""
+    key = session.get_one(DataKey, key_id)
+    if key_id not in _ring(session):
+        _ring(session)[key_id] = vault(session).unwrap(key_id, key.wrapped)
+    return key
+
+
 def plain(session: Session, key_id: UUID) -> bytes:
     """A data key, opened. Raises Unreadable when it was destroyed."""
     if key_id not in _ring(session):
