@@ -124,12 +124,12 @@ AMINAS = (
     ),
     PersonPlan(
         "D’Arcy", "O’Shaughnessy-Featherstonehaugh", date(1958, 11, 30), "amina", said="DF3-7XM",
-        since=800, last=15, booked=Booked(9, time(13, 0), IN_PERSON),
+        since=800, last=15, booked=Booked(9, time(13, 30), IN_PERSON),
     ),
     PersonPlan(
         "ਹਰਪ੍ਰੀਤ", "ਕੌਰ", date(1992, 8, 15), "amina", latin_name="Harpreet Kaur", said="HK7-4NB", language="pa",
         needs=(Need("TIME_FIXED", details="Always after the lunch shift."),),
-        since=240, last=14, booked=Booked(10, time(13, 15), VIDEO),
+        since=240, last=14, booked=Booked(10, time(13, 30), VIDEO),
     ),
     PersonPlan(
         "Siobhán", "Ní Dhomhnaill", date(1971, 2, 1), "amina", said="NL4-3CT",

@@ -11,12 +11,14 @@ from coachdesk.adjustments.catalogue import kinds_of
 from coachdesk.adjustments.modes import modes_allowed
 from coachdesk.adjustments.slot import USUAL_MINUTES, meeting_minutes
 from coachdesk.demo.clock import NATION
+from coachdesk.demo.coaches import COACHES, STAFF
 from coachdesk.models.label import AppointmentState, Mode
 from coachdesk.office_settings import KINDS
 from coachdesk.working_days import add_working_days, last_working_day
 
 OPENS, CLOSES, STEP = 9 * 60, 17 * 60, 15
 REST = int(KINDS["rest_minutes"].default)
+HOURS = {(plan.key, weekday): plan.hours(weekday) for plan in STAFF for weekday in range(7)}
 USUALLY = {Mode.IN_PERSON: 55, Mode.PHONE: 28, Mode.VIDEO: 12, Mode.OUTREACH: 5}
 
 
@@ -66,6 +68,10 @@ class Diary:
     def __init__(self, today: date) -> None:
         self.today = today
         self._taken: dict[tuple[str, date], list[tuple[int, int]]] = defaultdict(list)
+        for plan in COACHES:
+            for away in plan.away:
+                for working_days in range(away.first, away.last + 1):
+                    self.close(plan.key, self.ahead(working_days))
 
     def ago(self, days: int) -> date:
         """The working day that many days ago, or the last one before that."""
@@ -103,6 +109,9 @@ class Diary:
 
     def _free(self, coach: str, day: date, start: int, minutes: int) -> bool:
         end = start + minutes + REST
+        hours = HOURS[coach, day.weekday()]
+        if not any(opens <= start and start + minutes <= closes for opens, closes in hours):
+            return False
         return all(end <= other_start or start >= other_end for other_start, other_end in self._taken[coach, day])
 
     def _take(self, coach: str, day: date, start: int, minutes: int, mode: Mode, state: AppointmentState) -> Meeting:

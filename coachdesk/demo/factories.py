@@ -17,23 +17,44 @@ from coachdesk.db import db
 from coachdesk.models import (
     Account,
     Adjustment,
+    AdjustmentOutcome,
+    Agenda,
     Appointment,
     Claim,
     Claimant,
     DataKey,
+    Goal,
+    Leave,
     Matter,
+    Note,
+    NoteAddition,
     Office,
     OfficeSetting,
     Relationship,
     Resource,
     RoleGrant,
     Staff,
+    Step,
     Team,
     Waiting,
     WordsToAsk,
+    WorkingPattern,
     key_ring,
 )  # fmt: skip
-from coachdesk.models.label import AppointmentState, ClaimKind, MatterKind, Mode, Nation, ResourceKind, Role
+from coachdesk.models.label import (
+    AdditionKind,
+    AppointmentState,
+    ClaimKind,
+    LeaveKind,
+    MatterKind,
+    Mode,
+    Nation,
+    Outcome,
+    Party,
+    ResourceKind,
+    Role,
+    StepState,
+)
 from coachdesk.search_name import search_name
 
 
@@ -335,3 +356,113 @@ class ClaimFactory(ModelFactory):
     starts_at = LazyFunction(clock.now)
     ends_at = LazyAttribute(lambda row: row.starts_at + timedelta(hours=1))
     kind = ClaimKind.BOOKING
+
+
+class WorkingPatternFactory(ModelFactory):
+    """Nine to five on a Monday, since last month."""
+
+    class Meta:
+        model = WorkingPattern
+
+    staff_id = _coach_id()
+    weekday = 0
+    starts_minute = 9 * 60
+    ends_minute = 17 * 60
+    from_on = LazyFunction(lambda: clock.today() - timedelta(days=30))
+
+
+class LeaveFactory(ModelFactory):
+    """A day off, from this time tomorrow."""
+
+    class Meta:
+        model = Leave
+
+    staff_id = _coach_id()
+    starts_at = LazyFunction(lambda: clock.now() + timedelta(days=1))
+    ends_at = LazyAttribute(lambda row: row.starts_at + timedelta(days=1))
+    kind = LeaveKind.LEAVE
+
+
+class AgendaFactory(ModelFactory):
+    """What a meeting is about, with nothing written yet."""
+
+    class Meta:
+        model = Agenda
+
+    key = None
+    appointment_id = None
+
+
+class AdjustmentOutcomeFactory(ModelFactory):
+    """The coach says that it was kept."""
+
+    class Meta:
+        model = AdjustmentOutcome
+
+    key = LazyAttribute(_key_of_claimant)
+    claimant_id = _claimant_id()
+    said_by = Party.COACH
+    outcome = Outcome.KEPT
+
+
+class NoteFactory(ModelFactory):
+    """A note of a talk today, of a few words."""
+
+    class Meta:
+        model = Note
+
+    key = LazyAttribute(_key_of_claimant)
+    claimant_id = _claimant_id()
+    author_id = _coach_id()
+    said = "I would like to try it."
+    written_at = LazyFunction(clock.now)
+
+
+class NoteAdditionFactory(ModelFactory):
+    """The person's own account of what a note tells."""
+
+    class Meta:
+        model = NoteAddition
+
+    class Params:
+        answer = Trait(kind=AdditionKind.ANSWER, by=Party.COACH)
+
+    key = LazyAttribute(_key_of_claimant)
+    claimant_id = _claimant_id()
+    kind = AdditionKind.OWN_ACCOUNT
+    by = Party.CLAIMANT
+    account_id = LazyFunction(lambda: AccountFactory().id)
+    words = "I said I would like to see it first."
+    written_at = LazyFunction(clock.now)
+
+
+class StepFactory(ModelFactory):
+    """Something the person has taken on, agreed by both, left open."""
+
+    class Meta:
+        model = Step
+
+    class Params:
+        promise = Trait(owner=Party.COACH, proposed_by=Party.COACH)
+        done = Trait(state=StepState.DONE)
+
+    key = LazyAttribute(_key_of_claimant)
+    claimant_id = _claimant_id()
+    owner = Party.CLAIMANT
+    proposed_by = Party.CLAIMANT
+    state = StepState.AGREED
+    words = "Look at the kitchen"
+    made_at = LazyFunction(clock.now)
+    state_at = LazyAttribute(lambda row: row.made_at)
+
+
+class GoalFactory(ModelFactory):
+    """A goal in the person's words."""
+
+    class Meta:
+        model = Goal
+
+    key = LazyAttribute(_key_of_claimant)
+    claimant_id = _claimant_id()
+    words = "I want to bake for people again."
+    made_at = LazyFunction(clock.now)

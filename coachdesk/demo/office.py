@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from coachdesk.demo import working_time
 from coachdesk.demo.clock import morning_of
 from coachdesk.demo.coaches import LEAD, LEFT
 from coachdesk.demo.diary import Diary
@@ -40,6 +41,7 @@ def make(session: Session, day: date, *, at: datetime, told: Callable[[int], Non
     """Make Harbour Street as it is on this day. `told` hears how many more people were written."""
     diary = Diary(day)
     staffing = hire(session, left_on=diary.ago(LEFT_DAYS_AGO), at=at)
+    working_time.set_up(session, staffing, diary)
     everyone = lives(everybody(), day)
     people = People(session, staffing, diary, at)
     ids: list[UUID] = []

@@ -17,14 +17,16 @@ from coachdesk.demo.diary import REST, Diary, Meeting
 from coachdesk.demo.lives import Life
 from coachdesk.demo.plans import PersonPlan
 from coachdesk.demo.staffing import Staffing
-from coachdesk.models import Appointment, DataKey, Event, key_ring
-from coachdesk.models.label import ResourceKind
+from coachdesk.demo.writing import Met, Writer, told_of
+from coachdesk.models import Adjustment, Appointment, DataKey, Event, key_ring
+from coachdesk.models.label import AppointmentState, ResourceKind
 from coachdesk.search_name import search_name
 from coachdesk.services import audit
 from coachdesk.services.matters import CoachFacts, due_matters
 
 LEFT_DAYS_AGO = 5
 MATTER_DAYS = 3
+BOOKED_DAYS_AGO = 2
 CONFIRMED = 6  # with six of seven a safe way to reach them is agreed
 
 
@@ -38,6 +40,7 @@ class Rows:
     claims: list[Any] = field(default_factory=list)
     past: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    written: list[Any] = field(default_factory=list)
 
 
 @dataclass
@@ -59,6 +62,8 @@ class People:
             self.session.flush()
         for model, many in ((Appointment, rows.past), (Event, rows.events)):
             self.session.execute(insert(model), many)
+        self.session.add_all(rows.written)
+        self.session.flush()
         return ids
 
     def _person(self, life: Life, rows: Rows) -> UUID:
@@ -68,9 +73,10 @@ class People:
         rows.of_claimants += self._relationships(plan, claimant_id)
         rows.of_claimants += self._asked_for(plan, claimant_id, key)
         rows.of_claimants += self._matters(plan, claimant_id, key)
-        rows.past += [{"id": uuid7(), **self._meeting(claimant_id, meeting)} for meeting in reversed(life.past)]
-        if life.ahead:
-            self._book(claimant_id, life.ahead, rows)
+        past = [{"id": uuid7(), **self._meeting(claimant_id, meeting)} for meeting in reversed(life.past)]
+        rows.past += past
+        ahead = self._book(claimant_id, life.ahead, rows) if life.ahead else None
+        self._write_about(life, claimant_id, key, past, ahead, rows)
         facts: dict[str, audit.Fact] = {"meetings": len(life.past) + bool(life.ahead)}
         rows.events.append(
             audit.event_row(self.session, "demo.made", subject="claimant", subject_id=claimant_id,
@@ -159,21 +165,61 @@ class People:
             "state": meeting.state,
         }
 
-    def _book(self, claimant_id: UUID, meeting: Meeting, rows: Rows) -> None:
-        """The meeting, and the time it claims: the coach's with the rest after it, the person's without."""
-        appointment = f.AppointmentFactory.build(**self._meeting(claimant_id, meeting))
+    def _write_about(
+        self, life: Life, claimant_id: UUID, key: DataKey, past: list[dict[str, Any]], ahead: UUID | None, rows: Rows
+    ) -> None:
+        """The notes, steps and goal of somebody who has a coach, and what their next meeting is about."""
+        plan = life.plan
+        if not plan.coach:
+            return
+        told = told_of(plan.said, life.number)
+        kept = {each.code: each.id for each in rows.of_claimants if _is_adjustment(each, claimant_id)}
+        account = self._own_account(plan, claimant_id) if told.is_answered else None
+        if account:
+            rows.of_claimants.append(account)
+        writer = Writer(
+            claimant_id, key, account and account.id, self.staffing.staff[plan.coach].id,
+            self.staffing.account_ids[plan.coach], self.diary, kept,
+        )  # fmt: skip
+        met = [
+            Met(each["id"], each["starts_at"] + timedelta(minutes=each["minutes"]), each["coach_id"])
+            for each in reversed(past)
+            if each["state"] is AppointmentState.MET
+        ]
+        rows.written += writer.rows(told, met)
+        if ahead and told.about:
+            rows.written.append(
+                f.AgendaFactory.build(key=key, appointment_id=ahead, about=told.about, company=told.company or None)
+            )
+
+    def _own_account(self, plan: PersonPlan, claimant_id: UUID) -> Any:
+        account_id = uuid7()
+        key = key_ring.new_key(self.session, "account", account_id)
+        name = plan.latin_name or f"{plan.first_names} {plan.last_name}"
+        return f.AccountFactory.build(
+            id=account_id, key=key, name=name, email=None, email_index=None, claimant_id=claimant_id
+        )
+
+    def _book(self, claimant_id: UUID, meeting: Meeting, rows: Rows) -> UUID:
+        """The meeting, and the time it claims of both, with the rest after it."""
+        booked_at = morning_of(self.diary.ago(BOOKED_DAYS_AGO))
+        appointment = f.AppointmentFactory.build(
+            **self._meeting(claimant_id, meeting), rest_minutes=REST, booked_at=booked_at
+        )
         rows.of_claimants.append(appointment)
         if meeting.coach not in self.coach_resources:
             coach_id = self.staffing.staff[meeting.coach].id
             self.coach_resources[meeting.coach] = self._resource(ResourceKind.COACH, coach_id, rows)
         person = self._resource(ResourceKind.CLAIMANT, claimant_id, rows)
         rested = meeting.ends_at + timedelta(minutes=REST)
-        for resource_id, ends_at in ((self.coach_resources[meeting.coach], rested), (person, meeting.ends_at)):
+        for resource_id in (self.coach_resources[meeting.coach], person):
             rows.claims.append(
                 f.ClaimFactory.build(
-                    resource_id=resource_id, booking_id=appointment.id, starts_at=meeting.starts_at, ends_at=ends_at
+                    resource_id=resource_id, booking_id=appointment.id, starts_at=meeting.starts_at, ends_at=rested
                 )
             )
+        made: UUID = appointment.id
+        return made
 
     def _resource(self, kind: ResourceKind, subject_id: UUID, rows: Rows) -> UUID:
         resource = f.ResourceFactory.build(kind=kind, subject_id=subject_id)
@@ -183,6 +229,10 @@ class People:
 
     def _days_ago(self, days: int) -> date:
         return self.diary.today - timedelta(days=days)
+
+
+def _is_adjustment(row: Any, claimant_id: UUID) -> bool:
+    return isinstance(row, Adjustment) and row.claimant_id == claimant_id
 
 
 def _address(name: str) -> str | None:

@@ -19,16 +19,21 @@ from coachdesk.services import accounts, audit, offices
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """The office, who works there by key, and the account of the lead who decides."""
+    """The office, who works there by key, and what they sign in with."""
 
     office: Office
     staff: Mapping[str, Staff]
-    lead_account_id: UUID
+    account_ids: Mapping[str, UUID]
+
+    @property
+    def lead_account_id(self) -> UUID:
+        return self.account_ids[coaches.LEAD]
 
 
 def hire(session: Session, *, left_on: date, at: datetime) -> Staffing:
     """Make the office and everybody who works there."""
     office = offices.create(session, coaches.OFFICE, nation=NATION, by=None, at=at)
+    office.address, office.phone = coaches.ADDRESS, coaches.PHONE
     team: Team = factories.TeamFactory.build(office_id=office.id, name=coaches.TEAM)
     session.add(team)
     session.flush()
@@ -41,7 +46,7 @@ def hire(session: Session, *, left_on: date, at: datetime) -> Staffing:
     name, email = coaches.ADMINISTRATOR
     administrator = accounts.create(session, name=name, email=email, by=None, at=at)
     accounts.grant(session, administrator, Role.ADMINISTRATOR, by=None, at=at)
-    return Staffing(office, staff, account_ids[coaches.LEAD])
+    return Staffing(office, staff, account_ids)
 
 
 def _staff(plan: StaffPlan, number: int, team: Team, left_on: date) -> Staff:

@@ -13,12 +13,18 @@ from coachdesk.models import (
     Appointment,
     Claim,
     Claimant,
+    Goal,
+    Leave,
     Matter,
+    Note,
+    NoteAddition,
     Relationship,
     Resource,
     Staff,
+    Step,
     Waiting,
     WordsToAsk,
+    WorkingPattern,
     key_ring,
 )  # fmt: skip
 
@@ -87,3 +93,19 @@ def _of_people(session: Session) -> Iterator[tuple[Any, ...]]:
             each.mode,
             each.state,
         )
+    yield from _written(session, whose)
+    for each in session.scalars(select(WorkingPattern)):
+        yield ("hours", with_whom[each.staff_id], each.weekday, each.starts_minute, each.ends_minute, each.from_on)
+    for each in session.scalars(select(Leave)):
+        yield ("leave", with_whom[each.staff_id], each.kind, each.starts_at, each.ends_at)
+
+
+def _written(session: Session, whose: dict[Any, str]) -> Iterator[tuple[Any, ...]]:
+    for each in session.scalars(select(Goal)):
+        yield ("goal", whose[each.claimant_id], each.words, each.made_at)
+    for each in session.scalars(select(Note)):
+        yield ("note", whose[each.claimant_id], each.said, each.saw, each.think, each.written_at)
+    for each in session.scalars(select(NoteAddition)):
+        yield ("addition", whose[each.claimant_id], each.kind, each.words, each.written_at)
+    for each in session.scalars(select(Step)):
+        yield ("step", whose[each.claimant_id], each.owner, each.words, each.due_on, each.state, each.made_at)

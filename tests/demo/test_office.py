@@ -18,14 +18,19 @@ from coachdesk.models import (
     Claim,
     Claimant,
     Event,
+    Leave,
     Matter,
+    Note,
     Office,
     Relationship,
     Staff,
+    Step,
     Waiting,
     WordsToAsk,
+    WorkingPattern,
+    key_ring,
 )  # fmt: skip
-from coachdesk.models.label import AppointmentState, Role
+from coachdesk.models.label import AppointmentState, LeaveKind, Role, StepState
 from coachdesk.placing import Unplaceable
 from coachdesk.policies import Grant, Viewer, visible_claimants
 from coachdesk.queries.placements import placings
@@ -97,6 +102,49 @@ def test_aminas_day_is_that_of_the_stories(demo, coach_of):
     assert [each.latin_name or each.name for each in names] == [
         "Ade Adéyẹmí", "Dotty Ashworth", "Nguyễn Thị Thanh Hằng", "Charlie Brennan", "Maryam al-Haddad",
     ]  # fmt: skip
+
+
+def test_the_newest_meeting_of_everybody_with_a_coach_has_a_note_that_they_can_read(demo, coach_of):
+    newest = {}
+    met = select(Appointment).where(Appointment.state == AppointmentState.MET).order_by(Appointment.starts_at)
+    for each in demo.session.scalars(met):
+        newest[each.claimant_id] = each.id
+    noted = set(demo.session.scalars(select(Note.appointment_id)))
+    assert {each for claimant_id, each in newest.items() if claimant_id in coach_of} <= noted
+    key_ring.load(demo.session, demo.session.scalars(select(Claimant.key_id)))
+    assert all(each.said for each in demo.session.scalars(select(Note)))
+
+
+def test_aminas_promises_are_late_due_today_and_still_to_come(demo):
+    amina = demo.session.scalars(select(Staff).where(Staff.name == "Amina Yusuf")).one()
+    hers = (Step.coach_id == amina.id, Step.state == StepState.AGREED)
+    due = [each.due_on for each in demo.session.scalars(select(Step).where(*hers))]
+    assert min(due) < clock.today() < max(due)
+    assert due.count(clock.today()) == 2
+
+
+def test_nobody_meets_while_the_coach_is_away_or_outside_their_hours(demo):
+    away = demo.session.scalars(select(Leave)).all()
+    assert {each.kind for each in away} == {LeaveKind.LEAVE, LeaveKind.TRAINING}
+    hours = defaultdict(list)
+    for each in demo.session.scalars(select(WorkingPattern)):
+        hours[each.staff_id, each.weekday].append((each.starts_minute, each.ends_minute))
+    for each in booked(demo):
+        begins = clock.as_london(each.starts_at)
+        minute = begins.hour * 60 + begins.minute
+        spans = hours[each.coach_id, begins.weekday()]
+        assert any(opens <= minute and minute + each.minutes <= closes for opens, closes in spans), begins
+        assert not any(
+            one.staff_id == each.coach_id and one.starts_at < each.ends_at and each.starts_at < one.ends_at
+            for one in away
+        )
+
+
+def test_the_rest_after_a_meeting_is_claimed_for_both(demo):
+    ends = {each.id: each.rested_at for each in booked(demo)}
+    claims = demo.session.scalars(select(Claim)).all()
+    assert Counter(each.booking_id for each in claims) == dict.fromkeys(ends, 2)
+    assert all(each.ends_at == ends[each.booking_id] for each in claims)
 
 
 def test_dotty_is_as_her_story_has_her(demo, codes, coach_of):
