@@ -24,7 +24,7 @@ def refuse_changes_on_sqlite(table) -> None:
 
 
 def refuse_changes_on_postgresql(table) -> None:
-    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in STAYS[table])
+    changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in STAYS[table])
     op.execute(f"""
     CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
