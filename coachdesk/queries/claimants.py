@@ -25,6 +25,7 @@ from coachdesk.models import (
 
 MEETINGS_SHOWN = 10
 HAPPENINGS_SHOWN = 20
+CARE = ("CON_SAFE", "CON_NEUTRAL")
 NO_LIMIT = 2**31 - 1
 CHANGES = (
     "claimant.imported",
@@ -125,6 +126,12 @@ def adjustments(session: Session, claimant: Claimant) -> Sequence[Adjustment]:
     """What holds now; its words are opened with one key."""
     key_ring.load(session, [claimant.key_id])
     return session.scalars(ADJUSTMENTS, {"claimant_id": claimant.id}).all()
+
+
+def asks_for_care(session: Session, claimant_id: UUID) -> bool:
+    """Whether somebody is to be reached in a safe way only, or in words that tell an onlooker nothing."""
+    kept = (Adjustment.claimant_id == claimant_id, Adjustment.ended_on.is_(None), Adjustment.code.in_(CARE))
+    return session.scalar(select(Adjustment.id).where(*kept).limit(1)) is not None
 
 
 def words_to_ask(session: Session, claimant: Claimant) -> Sequence[WordsToAsk]:

@@ -30,7 +30,7 @@ def init(app: Flask) -> None:
     @app.context_processor
     def bar() -> dict[str, Any]:
         viewer = current_viewer()
-        if viewer is None:
+        if viewer is None or viewer.claimant_id is not None:
             return {"viewer": None, "find_url": None}
         find_url = url_for("find.index") if policies.coaches_and_leads(viewer) else None
         return {"viewer": the_bar(viewer), "find_url": find_url}
@@ -54,6 +54,8 @@ def role_words(viewer: Viewer) -> str:
 
 def home_of(viewer: Viewer) -> str:
     """Where somebody begins."""
+    if policies.claimants(viewer):
+        return url_for("my_home.show")
     if policies.coaches(viewer):
         return url_for("caseload.index")
     if policies.leads(viewer):
@@ -81,6 +83,11 @@ def _items(viewer: Viewer) -> list[NavItem]:
         items.append(_item(_("Accounts"), "accounts.index"))
         items.append(_item(_("Offices"), "offices.index"))
     return items
+
+
+def claimant_items() -> list[NavItem]:
+    """Where a claimant can go: few words, always the same."""
+    return [_item(_("Home"), "my_home.show"), _item(_("More"), "my_more.show")]
 
 
 def _item(label: str, endpoint: str, count: int | None = None) -> NavItem:

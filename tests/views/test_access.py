@@ -16,16 +16,17 @@ from tests.views.world import EVERYBODY, World
 IN = 303  # led to sign in, or led on
 OK = 200
 # What each of EVERYBODY gets: nobody, amina (her coach), ben (a coach), gwen (their lead), dev and olwen (elsewhere),
-# ida (an administrator, who made the upload), joe (another one).
-HERS = (IN, OK, 404, OK, 404, 404, 403, 403)
-COACH_OR_LEAD = (IN, OK, OK, OK, OK, OK, 403, 403)
-LEAD = (IN, 403, 403, OK, 403, OK, 403, 403)
-ADMINISTRATOR = (IN, 403, 403, 403, 403, 403, OK, OK)
-ONES_OWN_UPLOAD = (IN, 403, 403, 403, 403, 403, OK, 404)
-ANYBODY = (OK,) * 8
-NOT_HERE = (404,) * 8  # of a demo alone
+# ida (an administrator, who made the upload), joe (another one), rosa (herself).
+HERS = (IN, OK, 404, OK, 404, 404, 403, 403, 403)
+COACH_OR_LEAD = (IN, OK, OK, OK, OK, OK, 403, 403, 403)
+LEAD = (IN, 403, 403, OK, 403, OK, 403, 403, 403)
+ADMINISTRATOR = (IN, 403, 403, 403, 403, 403, OK, OK, 403)
+ONES_OWN_UPLOAD = (IN, 403, 403, 403, 403, 403, OK, 404, 403)
+ROSA_HERSELF = (IN, 403, 403, 403, 403, 403, 403, 403, OK)  # a claimant, on their own pages
+ANYBODY = (OK,) * 9
+NOT_HERE = (404,) * 9  # of a demo alone
 SEEN: dict[str, tuple[int, ...]] = {
-    "/": (IN,) * 8,
+    "/": (IN,) * 9,
     "/accessibility": ANYBODY,
     "/health": ANYBODY,
     "/ready": ANYBODY,
@@ -47,27 +48,32 @@ SEEN: dict[str, tuple[int, ...]] = {
     "/imports/new": ADMINISTRATOR,
     "/imports/<uuid:upload_id>": ONES_OWN_UPLOAD,
     "/imports/<uuid:upload_id>/rejects.csv": ONES_OWN_UPLOAD,
+    "/come-in/<token>": ANYBODY,
+    "/my": ROSA_HERSELF,
+    "/my/more": ROSA_HERSELF,
 }
 NO = 422  # let in, and told that what was sent does not fit: nothing was sent but the form's own fields
 SENT: dict[str, tuple[int, ...]] = {
-    "/language": (IN,) * 8,
-    "/sign-in": (NO,) * 8,
-    "/sign-out": (IN,) * 8,
-    "/set-password/<token>": (NO,) * 8,
+    "/language": (IN,) * 9,
+    "/sign-in": (NO,) * 9,
+    "/sign-out": (IN,) * 9,
+    "/set-password/<token>": (NO,) * 9,
     "/demo/visits/<key>": NOT_HERE,
     "/demo/restart": NOT_HERE,
-    "/claimants/<uuid:claimant_id>/preferred-name": (IN, NO, 404, NO, 404, 404, 403, 403),
-    "/claimants/<uuid:claimant_id>/own-words": (IN, NO, 404, NO, 404, 404, 403, 403),
-    "/words-to-ask/<uuid:words_id>/asking": (IN, IN, 404, IN, 404, 404, 403, 403),
-    "/matters/<uuid:matter_id>/settlement": (IN, NO, 404, NO, 404, 404, 403, 403),
-    "/placements": (IN, 403, 403, NO, 403, NO, 403, 403),
-    "/placements/<uuid:claimant_id>": (IN, 403, 403, NO, 403, 404, 403, 403),
+    "/claimants/<uuid:claimant_id>/preferred-name": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/claimants/<uuid:claimant_id>/own-words": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/words-to-ask/<uuid:words_id>/asking": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
+    "/matters/<uuid:matter_id>/settlement": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/placements": (IN, 403, 403, NO, 403, NO, 403, 403, 403),
+    "/placements/<uuid:claimant_id>": (IN, 403, 403, NO, 403, 404, 403, 403, 403),
     "/accounts/<uuid:account_id>/password-link": ADMINISTRATOR,
-    "/offices": (IN, 403, 403, 403, 403, 403, NO, NO),
-    "/offices/<uuid:office_id>/settings": (IN, 403, 403, 403, 403, 403, NO, NO),
-    "/imports": (IN, 403, 403, 403, 403, 403, NO, NO),
-    "/imports/<uuid:upload_id>/confirmation": (IN, 403, 403, 403, 403, 403, IN, 404),
-    "/imports/<uuid:upload_id>/end": (IN, 403, 403, 403, 403, 403, IN, 404),
+    "/offices": (IN, 403, 403, 403, 403, 403, NO, NO, 403),
+    "/offices/<uuid:office_id>/settings": (IN, 403, 403, 403, 403, 403, NO, NO, 403),
+    "/imports": (IN, 403, 403, 403, 403, 403, NO, NO, 403),
+    "/imports/<uuid:upload_id>/confirmation": (IN, 403, 403, 403, 403, 403, IN, 404, 403),
+    "/imports/<uuid:upload_id>/end": (IN, 403, 403, 403, 403, 403, IN, 404, 403),
+    "/come-in/<token>": (IN, 409, 409, 409, 409, 409, 409, 409, IN),
+    "/claimants/<uuid:claimant_id>/entry-link": HERS,
 }
 
 
@@ -100,7 +106,7 @@ def test_who_may_send(world, rule: str) -> None:
     for who in sorted(EVERYBODY, key=lambda who: expected[who] in (OK, IN) and who != "nobody"):
         answer = world.send(who, world.address(rule))
         assert answer.status_code == expected[who], who
-        if who == "nobody" and rule not in ("/language", "/sign-out") and expected[who] == IN:
+        if who == "nobody" and rule not in ("/language", "/sign-out", "/come-in/<token>") and expected[who] == IN:
             assert answer.location == "/sign-in"
 
 
@@ -193,7 +199,7 @@ def test_opening_a_person_is_one_event_by_whoever_opened_and_a_list_is_one(world
 
 
 SILENT = {"/", "/accessibility", "/health", "/ready", "/sign-in", "/set-password/<token>", "/imports/new", "/imports",
-          "/accounts", "/offices", "/offices/<uuid:office_id>"}  # fmt: skip
+          "/come-in/<token>", "/accounts", "/offices", "/offices/<uuid:office_id>"}  # fmt: skip
 
 
 @pytest.mark.parametrize("rule", [rule for rule, gets in SEEN.items() if OK in gets and rule not in SILENT])
@@ -232,6 +238,7 @@ def test_every_rule_that_is_declared_is_one_of_the_policies(app) -> None:
 def test_only_these_are_open_to_all(app) -> None:
     open_to_all = {name for name, view in app.view_functions.items() if view.rule == access.OPEN_TO_ALL}
     assert {name for name in open_to_all if not name.startswith("demo.")} == {
-        "health.health", "health.ready", "home.accessibility", "home.show", "languages.choose",
+        "come_in.enter", "come_in.show", "health.health", "health.ready", "home.accessibility",
+        "home.show", "languages.choose",
         "sessions.create", "sessions.end", "sessions.new", "sessions.password", "sessions.set_password",
     }  # fmt: skip

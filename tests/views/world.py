@@ -1,7 +1,7 @@
 """Two offices and everybody in them, for tests of who may open what.
 
 Amina is Rosa's coach, Ben a coach beside her, Gwen leads them. Dev and Olwen do the same work at another office and
-must see nothing of it. Ida and Joe are administrators. Sam has no coach yet.
+must see nothing of it. Ida and Joe are administrators. Rosa comes in to her own pages. Sam has no coach yet.
 """
 
 import io
@@ -27,13 +27,13 @@ from coachdesk.models import (
     WordsToAsk,
 )
 from coachdesk.models.label import Role
-from coachdesk.services import accounts, matters
+from coachdesk.services import accounts, entry_links, matters
 from tests import people
 from tests.client import Client
 from tests.importing.offices import written
 
 WORDS = "Please say your name and what we said last time."
-EVERYBODY = ("nobody", "amina", "ben", "gwen", "dev", "olwen", "ida", "joe")
+EVERYBODY = ("nobody", "amina", "ben", "gwen", "dev", "olwen", "ida", "joe", "rosa")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -51,6 +51,7 @@ class World:
     upload: StagedUpload
     accounts: dict[str, Account]
     link: str
+    slip: str
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -78,7 +79,7 @@ class World:
             "matter_id": self.matter.id,
             "words_id": self.words.id,
             "upload_id": self.upload.id,
-            "token": self.link,
+            "token": self.slip if rule.startswith("/come-in") else self.link,
             "key": "amina",
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
@@ -112,10 +113,12 @@ def make(app: Flask, db: Any) -> World:
         "joe": administrator(session, "Joe Bright"),
     }
     link = accounts.make_password_link(session, held["ben"], by=None, at=clock.now())
+    slip = entry_links.make(session, rosa, by=held["amina"].id, at=clock.now())
+    held["rosa"] = entry_links.account_of(session, rosa, at=clock.now())
     upload = an_upload(session, harbour, held["ida"].id)
     sam = people.claimant(session, harbour, "Sam Webb")
     session.commit()
-    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link)
+    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip)
 
 
 def administrator(session: Any, name: str) -> Account:

@@ -1,0 +1,71 @@
+"""Who is there for somebody: their coach, and the lead who is when the coach is away or until there is one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coachdesk import clock
+from coachdesk.models import Claimant, Leave, Office, Staff
+from coachdesk.models.label import LeaveKind
+from coachdesk.queries import claimants
+from coachdesk.services.relationships import lead_of
+
+# As far as people plan ahead.
+LOOKS_AHEAD = timedelta(days=60)
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """`coach_name` is empty while there is none; then `lead_name` is the contact, until the promised day."""
+
+    coach_name: str
+    since: date | None
+    lead_name: str
+    promised_on: date | None
+    office_name: str
+    office_address: str
+    phone: str
+    away: Sequence[Days]
+
+
+def contact_of(session: Session, claimant: Claimant, *, at: datetime) -> Contact:
+    """Who it is today, how to reach them, and when the coach is away in the next two months."""
+    now = claimants.coach_now(session, claimant.id)
+    office = session.get_one(Office, claimant.office_id)
+    away = days_away(session, now.coach_id, at=at) if now.coach_id else []
+    return Contact(
+        coach_name=now.coach_name or "",
+        since=now.since,
+        lead_name=now.lead_name or _lead_name(session, claimant.office_id, now.coach_id),
+        promised_on=now.promised_on,
+        office_name=office.name,
+        office_address=office.address,
+        phone=office.phone,
+        away=away,
+    )
+
+
+def days_away(session: Session, staff_id: UUID, *, at: datetime) -> list[Days]:
+    """From which day to which a coach is on leave; hours of an afternoon are nobody's concern."""
+    ahead = (Leave.staff_id == staff_id, Leave.kind == LeaveKind.LEAVE, Leave.ends_at > at)
+    leaves = session.execute(
+        select(Leave.starts_at, Leave.ends_at)
+        .where(*ahead, Leave.starts_at < at + LOOKS_AHEAD)
+        .order_by(Leave.starts_at)
+    )
+    return [_days(*leave) for leave in leaves if leave.ends_at - leave.starts_at >= timedelta(hours=6)]
+
+
+def _days(starts_at: datetime, ends_at: datetime) -> Days:
+    return clock.as_london(starts_at).date(), clock.as_london(ends_at - timedelta(microseconds=1)).date()
+
+
+def _lead_name(session: Session, office_id: UUID, coach_id: UUID | None) -> str:
+    coach = session.get(Staff, coach_id) if coach_id else None
+    lead_id = lead_of(session, office_id, coach.team_id if coach else None)
+    return session.get_one(Staff, lead_id).name if lead_id else ""
