@@ -68,6 +68,20 @@ class WaitsForAnswer:
     preferred_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerDays:
+    """How soon an office answers what somebody adds to a note: what it chose, from which day on, the oldest first."""
+
+    chosen: tuple[tuple[date, int], ...]
+    nation: Nation
+
+    def answer_by(self, written_at: datetime) -> date:
+        """So many working days later as the office promised on the day it was written."""
+        written_on = clock.as_london(written_at).date()
+        then = (days for from_on, days in reversed(self.chosen) if from_on <= written_on)
+        return add_working_days(written_on, next(then, int(KINDS["answer_days"].default)), self.nation)
+
+
 def notes_of(session: Session, claimant: Claimant, *, limit: int) -> list[NoteRead]:
     """A person's notes, newest first; the words of all of them open with one key."""
     where = (Note.claimant_id == claimant.id,)
@@ -91,25 +105,26 @@ def waiting_for(session: Session, staff_id: UUID) -> list[WaitsForAnswer]:
     rows = session.execute(
         select(NoteAddition.id, NoteAddition.note_id, NoteAddition.kind, NoteAddition.written_at,
                Claimant.id, Claimant.first_names, Claimant.last_name, Claimant.latin_name, Claimant.preferred_name,
-               Claimant.office_id, Office.nation)
+               Claimant.office_id)
         .join(Claimant, Claimant.id == NoteAddition.claimant_id)
         .join(Relationship, (Relationship.claimant_id == Claimant.id) & Relationship.ended_on.is_(None))
-        .join(Office, Office.id == Claimant.office_id)
         .where(Relationship.coach_id == staff_id, NoteAddition.by == Party.CLAIMANT,
                ~select(answer.id).where(answer.answers_id == NoteAddition.id).exists())
         .order_by(NoteAddition.written_at, NoteAddition.id)
     ).all()  # fmt: skip
-    days = _answer_days(session, {row.office_id for row in rows})
+    if not rows:
+        return []
+    days = answer_days(session, {row.office_id for row in rows})
     return [_waits(row, days[row.office_id]) for row in rows]
 
 
-def _waits(row: Any, chosen: Sequence[tuple[date, int]]) -> WaitsForAnswer:
+def _waits(row: Any, days: AnswerDays) -> WaitsForAnswer:
     return WaitsForAnswer(
         addition_id=row[0],
         note_id=row.note_id,
         kind=row.kind,
         written_at=row.written_at,
-        answer_by=answer_by(row.written_at, chosen, row.nation),
+        answer_by=days.answer_by(row.written_at),
         claimant_id=row[4],
         first_names=row.first_names,
         last_name=row.last_name,
@@ -118,37 +133,27 @@ def _waits(row: Any, chosen: Sequence[tuple[date, int]]) -> WaitsForAnswer:
     )
 
 
-def answer_due(session: Session, note: Note, written_at: datetime) -> date:
-    """The day by which something that is added to a note at a time has its answer."""
-    office_id, nation = session.execute(
-        select(Office.id, Office.nation)
-        .join(Claimant, Claimant.office_id == Office.id)
-        .where(Claimant.id == note.claimant_id)
-    ).one()
-    return answer_by(written_at, _answer_days(session, {office_id})[office_id], nation)
+def answer_days_of(session: Session, office_id: UUID) -> AnswerDays:
+    """How soon one office answers."""
+    return answer_days(session, {office_id})[office_id]
 
 
-def answer_by(written_at: datetime, chosen: Sequence[tuple[date, int]], nation: Nation) -> date:
-    """So many working days later as the office promised on the day it was written."""
-    written_on = clock.as_london(written_at).date()
-    days = next(
-        (days for from_on, days in reversed(chosen) if from_on <= written_on), int(KINDS["answer_days"].default)
-    )
-    return add_working_days(written_on, days, nation)
-
-
-def _answer_days(session: Session, office_ids: set[UUID]) -> Mapping[UUID, list[tuple[date, int]]]:
-    """What these offices chose, and from which day on, the oldest first."""
+def answer_days(session: Session, office_ids: set[UUID]) -> Mapping[UUID, AnswerDays]:
+    """How soon these offices answer, in one statement."""
     chosen: defaultdict[UUID, list[tuple[date, int]]] = defaultdict(list)
-    if office_ids:
-        rows = session.execute(
-            select(OfficeSetting.office_id, OfficeSetting.from_on, OfficeSetting.value)
-            .where(OfficeSetting.office_id.in_(office_ids), OfficeSetting.name == "answer_days")
-            .order_by(OfficeSetting.from_on, OfficeSetting.set_at)
-        )
-        for office_id, from_on, value in rows:
+    nations: dict[UUID, Nation] = {}
+    chose = (OfficeSetting.office_id == Office.id) & (OfficeSetting.name == "answer_days")
+    rows = session.execute(
+        select(Office.id, Office.nation, OfficeSetting.from_on, OfficeSetting.value)
+        .outerjoin(OfficeSetting, chose)
+        .where(Office.id.in_(office_ids))
+        .order_by(OfficeSetting.from_on, OfficeSetting.set_at)
+    )
+    for office_id, nation, from_on, value in rows:
+        nations[office_id] = nation
+        if from_on is not None:
             chosen[office_id].append((from_on, int(value)))
-    return chosen
+    return {each: AnswerDays(tuple(chosen[each]), nation) for each, nation in nations.items()}
 
 
 def _notes(*where: Any) -> Any:
