@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Integer, bindparam, case, func, select
+from sqlalchemy import BindParameter, Integer, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Claimant, Goal, Relationship, Staff, Step, key_ring
+from coachdesk import clock
+from coachdesk.models import Claimant, Goal, OfficeSetting, Relationship, Staff, Step, key_ring
 from coachdesk.models.label import Party, StepState
+from coachdesk.office_settings import KINDS
 
 STEPS_SHOWN = 20
 PROMISES_SHOWN = 50
@@ -18,12 +20,17 @@ NO_LIMIT = 2**31 - 1
 
 @dataclass(frozen=True)
 class Plan:
-    """The goal as it is now, and the steps: open ones by their day, then what is off for now, then what is done."""
+    """The goal as it is now, and the steps: open ones by their day, then what is off for now, then what is done.
+
+    `rhythm_days` is what the two agreed, or else the office's figure.
+    """
 
     goal: Goal | None
     steps: tuple[Step, ...]
     coach_names: dict[UUID, str]
     how_many: int
+    rhythm_days: int
+    rhythm_is_agreed: bool
 
     @property
     def agreed(self) -> list[Step]:
@@ -60,20 +67,30 @@ _rank = case(
     value=Step.state,
     else_=2,
 )
-STEPS = (
-    select(Step, Staff.name, func.count().over())
-    .outerjoin(Staff, Staff.id == Step.coach_id)
-    .where(Step.claimant_id == THEM, Step.state != StepState.TAKEN_OFF)
-    .order_by(_rank, case((_rank == 0, Step.due_on)).is_(None), case((_rank == 0, Step.due_on)),
-              case((_rank > 0, Step.state_at)).desc(), Step.made_at, Step.id)
-    .limit(bindparam("limit", type_=Integer))
+_office_rhythm = (
+    select(OfficeSetting.value)
+    .where(OfficeSetting.office_id == Claimant.office_id, OfficeSetting.name == "rhythm_days",
+           OfficeSetting.from_on <= bindparam("on"))
+    .order_by(OfficeSetting.from_on.desc(), OfficeSetting.set_at.desc())
+    .limit(literal_column("1"))
+    .scalar_subquery()
 )  # fmt: skip
-GOALS = (
+_open_until = case((_rank == 0, Step.due_on))
+PLAN = (
+    select(Goal, Step, Staff.name, func.count(Step.id).over(), _office_rhythm)
+    .select_from(Claimant)
+    .outerjoin(Goal, (Goal.claimant_id == Claimant.id) & Goal.ended_at.is_(None))
+    .outerjoin(Step, (Step.claimant_id == Claimant.id) & (Step.state != StepState.TAKEN_OFF))
+    .outerjoin(Staff, Staff.id == Step.coach_id)
+    .where(Claimant.id == THEM)
+    .order_by(_rank, _open_until.is_(None), _open_until, case((_rank > 0, Step.state_at)).desc(), Step.made_at, Step.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+WORDINGS = (
     select(Goal)
     .where(Goal.claimant_id == THEM)
     .order_by(Goal.ended_at.is_not(None), Goal.made_at.desc(), Goal.id.desc())
-    .limit(bindparam("limit", type_=Integer))
-)
+)  # fmt: skip
 PROMISED = (
     select(Step, Claimant)
     .join(Claimant, Claimant.id == Step.claimant_id)
@@ -85,23 +102,29 @@ PROMISED = (
 )  # fmt: skip
 
 
-def plan_of(session: Session, claimant: Claimant, limit: int | None = STEPS_SHOWN) -> Plan:
-    """The plan as it is now; what was taken off is not part of it."""
+def plan_of(
+    session: Session, claimant: Claimant, *, limit: int | None = STEPS_SHOWN, on: date | None = None
+) -> Plan:  # fmt: skip
+    """The plan as it is now, in one statement; what was taken off is not part of it."""
     key_ring.load(session, [claimant.key_id])
-    rows = session.execute(STEPS, {"claimant_id": claimant.id, "limit": limit or NO_LIMIT}).all()
-    newest = session.scalars(GOALS, {"claimant_id": claimant.id, "limit": 1}).first()
+    values = {"claimant_id": claimant.id, "limit": limit or NO_LIMIT, "on": on or clock.today()}
+    rows = session.execute(PLAN, values).all()
+    goal, _step, _name, how_many, office_rhythm = rows[0]
+    steps = [(step, name) for _goal, step, name, *_more in rows if step is not None]
     return Plan(
-        goal=newest if newest is not None and newest.ended_at is None else None,
-        steps=tuple(row[0] for row in rows),
-        coach_names={row[0].coach_id: row[1] for row in rows if row[0].coach_id},
-        how_many=rows[0][2] if rows else 0,
+        goal=goal,
+        steps=tuple(step for step, _name in steps),
+        coach_names={step.coach_id: name for step, name in steps if step.coach_id},
+        how_many=how_many,
+        rhythm_days=claimant.rhythm_days or int(float(office_rhythm or KINDS["rhythm_days"].default)),
+        rhythm_is_agreed=claimant.rhythm_days is not None,
     )
 
 
 def wordings(session: Session, claimant: Claimant) -> Sequence[Goal]:
     """Every goal and every wording there was, the one that stands first, then newest first."""
     key_ring.load(session, [claimant.key_id])
-    return session.scalars(GOALS, {"claimant_id": claimant.id, "limit": NO_LIMIT}).all()
+    return session.scalars(WORDINGS, {"claimant_id": claimant.id}).all()
 
 
 def promises_of(session: Session, staff_id: UUID, today: date, limit: int = PROMISES_SHOWN) -> list[Promise]:

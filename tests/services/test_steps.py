@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from coachdesk import clock
-from coachdesk.models import DataKey, Event, Note, Relationship, Step
+from coachdesk.models import DataKey, Event, Note, OfficeSetting, Relationship, Step
 from coachdesk.models.label import Party, Role, StepState
 from coachdesk.queries import plan
 from coachdesk.services import steps
@@ -206,4 +206,20 @@ def test_a_plan_has_open_steps_by_their_day_then_what_is_off_for_now_then_what_i
     assert list(found.steps) == [dated, open_one, off, ticked]
     assert (found.agreed, found.off_for_now, found.done, found.how_many) == ([dated, open_one], [off], [ticked], 4)
     assert found.coach_names == {two.coach.id: "Amina Yusuf"}
-    assert len(plan.plan_of(two.session, two.dotty, 2).steps) == 2
+    assert len(plan.plan_of(two.session, two.dotty, limit=2).steps) == 2
+
+
+def test_an_empty_plan_says_how_often_the_office_is_in_touch(two) -> None:
+    empty = plan.plan_of(two.session, two.dotty, on=TODAY)
+    assert (empty.goal, empty.steps, empty.how_many, empty.rhythm_days) == (None, (), 0, 28)
+    chosen = OfficeSetting(
+        office_id=two.dotty.office_id, name="rhythm_days", value="42", from_on=TODAY, set_at=clock.now()
+    )
+    two.session.add(chosen)
+    two.session.flush()
+    assert plan.plan_of(two.session, two.dotty, on=TODAY).rhythm_days == 42
+    assert plan.plan_of(two.session, two.dotty, on=TODAY - timedelta(days=1)).rhythm_days == 28
+    two.dotty.rhythm_days = 14
+    two.session.flush()
+    agreed = plan.plan_of(two.session, two.dotty, on=TODAY)
+    assert (agreed.rhythm_days, agreed.rhythm_is_agreed) == (14, True)
