@@ -40,7 +40,7 @@ def offer(
     """The times there are from a day on, of the length and in the way that this person needs, or as chosen."""
     begins = from_on or clock.as_london(at).date()
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
-    rules = _rules(session, diary, coach, mode, minutes, at)
+    rules = _rules(session, diary, coach, mode, minutes, without, at)
     return search(diary, rules, from_on=begins, days=days, now=at)
 
 
@@ -59,11 +59,19 @@ def why_not(
     begins = clock.as_london(starts_at).date() - ONE_DAY
     days = (clock.as_london(starts_at + timedelta(minutes=minutes)).date() - begins).days + 1
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
-    rules = _rules(session, diary, coach, mode, minutes, at)
+    rules = _rules(session, diary, coach, mode, minutes, without, at)
     return first_broken(diary, rules, starts_at, from_on=begins, days=days, now=at)
 
 
-def _rules(session: Session, diary: Diary, coach: Staff, mode: str | None, minutes: int | None, at: datetime) -> Rules:
+def _rules(
+    session: Session,
+    diary: Diary,
+    coach: Staff,
+    mode: str | None,
+    minutes: int | None,
+    moved: UUID | None,
+    at: datetime,
+) -> Rules:
     return rules_of(
         diary.codes,
         first=diary.last is None,
@@ -71,6 +79,7 @@ def _rules(session: Session, diary: Diary, coach: Staff, mode: str | None, minut
         mode=mode,
         last_mode=diary.last.mode if diary.last else None,
         minutes=minutes,
+        any_length=moved is not None,
         stops=_stops(diary, coach),
     )
 

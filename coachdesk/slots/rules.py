@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from coachdesk.adjustments.catalogue import kinds_of
+from coachdesk.adjustments.catalogue import kind, kinds_of
 from coachdesk.adjustments.modes import ALL_MODES
 from coachdesk.adjustments.slot import meeting_minutes
 from coachdesk.models.label import Strength
@@ -56,18 +56,24 @@ class Rules:
 
 
 def rules_of(
-    codes: Mapping[str, Strength],
+    codes: Mapping[str, Strength] | Iterable[str],
     *,
     first: bool,
     settings: Mapping[str, float],
     mode: str | None = None,
     last_mode: str | None = None,
     minutes: int | None = None,
+    any_length: bool = False,
     stops: Mapping[str, str] | None = None,
 ) -> Rules:
-    """The rules for one meeting. `stops` are codes because of which nothing can be offered, each with why."""
+    """The rules for one meeting. `stops` are codes because of which nothing can be offered, each with why.
+
+    `minutes` is a length that somebody chose; with `any_length` it stands, as that of a meeting that is only moved.
+    """
+    held = codes if isinstance(codes, Mapping) else {code: kind(code).strength for code in codes}
     bases = int(settings["first_meeting_minutes"]), int(settings["meeting_minutes"])
-    rules = _standing(frozenset(codes.items()), bases[0] if first else bases[1], min(bases), minutes)
+    least = 0 if any_length else min(bases)
+    rules = _standing(frozenset(held.items()), bases[0] if first else bases[1], least, minutes)
     own = rules.own
     if stops:
         stopped = tuple(replace(rule_of(code), stops=why) for code, why in stops.items())
@@ -83,7 +89,7 @@ def _standing(held: Held, base: int, least_base: int, minutes: int | None) -> Ru
     soft = [each.code for each in kinds_of(code for code, binds in held if binds is Strength.PREFERENCE)]
     own = [rule_of(code) for code in hard]
     length = minutes or meeting_minutes((code for code, _ in held), base)
-    broken = _length_broken(hard, least_base, length) if minutes else None
+    broken = _length_broken(hard, least_base, length) if minutes and least_base else None
     return Rules(
         minutes=length,
         rest_minutes=0,
