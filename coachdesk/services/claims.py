@@ -52,7 +52,7 @@ def take(
     held_until: datetime | None = None,
 ) -> bool:
     """Claim all of these for one booking, or none. False when any of them is taken."""
-    _lock(session, (w.resource_id for w in wanted))
+    lock(session, (w.resource_id for w in wanted))
     return _insert(session, booking_id, wanted, at=at, kind=kind, held_until=held_until)
 
 
@@ -61,7 +61,7 @@ def move(session: Session, booking_id: UUID, wanted: Sequence[Wanted], *, at: da
 
     False, too, for a booking that was released in the meantime: it does not come back.
     """
-    _lock(session, [*_resources(session, booking_id), *(w.resource_id for w in wanted)])
+    lock(session, [*_resources(session, booking_id), *(w.resource_id for w in wanted)])
     savepoint = session.begin_nested()
     given_up = delete(Claim).where(Claim.booking_id == booking_id, Claim.live).returning(Claim.id)
     held = session.scalars(given_up.execution_options(synchronize_session=False)).all()
@@ -74,7 +74,7 @@ def move(session: Session, booking_id: UUID, wanted: Sequence[Wanted], *, at: da
 
 def confirm(session: Session, booking_id: UUID, *, at: datetime) -> bool:
     """Turn a hold into a booking; False, and nothing changed, when it has ended."""
-    _lock(session, _resources(session, booking_id))
+    lock(session, _resources(session, booking_id))
     held = session.scalars(select(Claim.id).where(Claim.booking_id == booking_id, Claim.live)).all()
     savepoint = session.begin_nested()
     kept = session.scalars(
@@ -93,7 +93,7 @@ def confirm(session: Session, booking_id: UUID, *, at: datetime) -> bool:
 
 def release(session: Session, booking_id: UUID) -> None:
     """Give up what a booking or hold claims."""
-    _lock(session, _resources(session, booking_id))
+    lock(session, _resources(session, booking_id))
     gone = delete(Claim).where(Claim.booking_id == booking_id, Claim.live)
     session.execute(gone.execution_options(synchronize_session=False))
 
@@ -101,21 +101,22 @@ def release(session: Session, booking_id: UUID) -> None:
 def release_all_due(session: Session, as_of: datetime) -> int:
     """Take away holds that have ended. Housekeeping only: an ended hold is never in anybody's way."""
     ended = (Claim.kind == ClaimKind.HOLD, Claim.held_until <= as_of)
-    _lock(session, session.scalars(select(Claim.resource_id).where(*ended).distinct()))
+    lock(session, session.scalars(select(Claim.resource_id).where(*ended).distinct()))
     gone = delete(Claim).where(*ended).returning(Claim.id)
     return len(session.scalars(gone.execution_options(synchronize_session=False)).all())
 
 
-def _resources(session: Session, booking_id: UUID) -> Sequence[UUID]:
-    return session.scalars(select(Claim.resource_id).where(Claim.booking_id == booking_id, Claim.live)).all()
-
-
-def _lock(session: Session, resource_ids: Iterable[UUID]) -> None:
+def lock(session: Session, resource_ids: Iterable[UUID]) -> None:
+    """Wait for whoever decides over these resources now; on SQLite the transaction holds the only write lock."""
     if is_postgresql(session):
         ids = sorted(set(resource_ids))
         session.execute(
             select(Resource.id).where(Resource.id.in_(ids)).order_by(Resource.id).with_for_update(key_share=True)
         ).all()
+
+
+def _resources(session: Session, booking_id: UUID) -> Sequence[UUID]:
+    return session.scalars(select(Claim.resource_id).where(Claim.booking_id == booking_id, Claim.live)).all()
 
 
 def _insert(

@@ -1,6 +1,7 @@
 """Times for a meeting of a claimant with a coach: what is offered, and why a certain time is not."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +26,15 @@ from coachdesk.slots.wall import ONE_DAY
 DAYS = 14
 
 
+@dataclass(frozen=True)
+class Looked:
+    """How long the person needs, how long the rest after it is, and the first rule that is in the way."""
+
+    minutes: int
+    rest_minutes: int
+    why: str | None
+
+
 def offer(
     session: Session,
     claimant: Claimant,
@@ -40,7 +50,7 @@ def offer(
     """The times there are from a day on, of the length and in the way that this person needs, or as chosen."""
     begins = from_on or clock.as_london(at).date()
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
-    rules = _rules(session, diary, coach, mode, minutes, without, at)
+    rules = _rules(_settings(session, coach, at), diary, coach, mode, minutes, any_length=without is not None)
     return search(diary, rules, from_on=begins, days=days, now=at)
 
 
@@ -56,30 +66,56 @@ def why_not(
     at: datetime,
 ) -> str | None:
     """The first rule that a meeting then would break, or None. It need not start at a quarter hour."""
+    any_length = without is not None
+    return look(
+        session, claimant, coach, starts_at, minutes, mode, without=without, any_length=any_length, at=at
+    ).why  # fmt: skip
+
+
+def look(
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    starts_at: datetime,
+    minutes: int,
+    mode: str,
+    *,
+    without: UUID | None = None,
+    any_length: bool = False,
+    at: datetime,
+) -> Looked:
+    """At one time, for booking it. With `any_length` the person chose how long, and no rule about it counts."""
     begins = clock.as_london(starts_at).date() - ONE_DAY
     days = (clock.as_london(starts_at + timedelta(minutes=minutes)).date() - begins).days + 1
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
-    rules = _rules(session, diary, coach, mode, minutes, without, at)
-    return first_broken(diary, rules, starts_at, from_on=begins, days=days, now=at)
+    settings = _settings(session, coach, at)
+    rules = _rules(settings, diary, coach, mode, minutes, any_length=any_length)
+    needed = _rules(settings, diary, coach, mode, None).minutes
+    why = first_broken(diary, rules, starts_at, from_on=begins, days=days, now=at)
+    return Looked(needed, rules.rest_minutes, why)
+
+
+def _settings(session: Session, coach: Staff, at: datetime) -> Mapping[str, float]:
+    return chosen(session, coach.office_id, clock.as_london(at).date())
 
 
 def _rules(
-    session: Session,
+    settings: Mapping[str, float],
     diary: Diary,
     coach: Staff,
     mode: str | None,
     minutes: int | None,
-    moved: UUID | None,
-    at: datetime,
+    *,
+    any_length: bool = False,
 ) -> Rules:
     return rules_of(
         diary.codes,
         first=diary.last is None,
-        settings=chosen(session, coach.office_id, clock.as_london(at).date()),
+        settings=settings,
         mode=mode,
         last_mode=diary.last.mode if diary.last else None,
         minutes=minutes,
-        any_length=moved is not None,
+        any_length=any_length,
         stops=_stops(diary, coach),
     )
 

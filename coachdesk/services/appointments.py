@@ -1,0 +1,187 @@
+"""Booking a meeting, moving it, cancelling it. What came of one and what it is about: outcomes.py and agendas.py.
+
+Whoever asks takes the person's turn first and then the coach's diary; only then is it looked whether the time is free
+and keeps every rule. So whoever comes second is told, and what is refused changes nothing.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from coachdesk.models import Appointment, Claimant, Relationship, Staff
+from coachdesk.models.label import AppointmentState, Mode
+from coachdesk.services import audit, claims, diaries, matters, slots
+from coachdesk.services.agendas import write_agenda
+from coachdesk.services.claimants import ChangedMeanwhile
+from coachdesk.services.diaries import lock_diary_of
+from coachdesk.services.outcomes import record
+from coachdesk.services.refusals import CannotMove, NotForThem, NotFree, NotTheirCoach, NotYet, RuledOut, ToSettle
+from coachdesk.services.turns import take_turn
+
+__all__ = [
+    "CannotMove", "ChangedMeanwhile", "NotForThem", "NotFree", "NotTheirCoach", "NotYet", "RuledOut", "ToSettle",
+    "book", "cancel", "lock_diary_of", "move", "record", "write_agenda",
+]  # fmt: skip
+SOMEBODY_THERE = ("taken", "theirs")
+TOO_SHORT = "too_short"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A time as somebody asked for it."""
+
+    starts_at: datetime
+    minutes: int
+    mode: Mode
+
+
+def book(
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    mode: str,
+    by: UUID,
+    at: datetime,
+    agenda: Mapping[str, str] | None = None,
+    agreed_by_claimant: bool = False,
+) -> Appointment:
+    """A new meeting of a person with their coach. A shorter one than they need is theirs alone to choose.
+
+    Raises NotTheirCoach, ToSettle, RuledOut or NotFree.
+    """
+    asked = _asked(starts_at, minutes, Mode(mode))
+    take_turn(session, [claimant.id])
+    _is_theirs(session, claimant, coach.id)
+    if not matters.may_book(session, claimant.id):
+        raise ToSettle
+    both = diaries.lock_both(session, coach.id, claimant.id)
+    rest = _rest_after(session, claimant, coach, asked, chosen=[minutes] if agreed_by_claimant else [], at=at)
+    meeting = Appointment(
+        id=uuid7(), claimant_id=claimant.id, coach_id=coach.id, starts_at=asked.starts_at, minutes=asked.minutes,
+        mode=asked.mode, rest_minutes=rest, state=AppointmentState.BOOKED, booked_by=by, booked_at=at,
+    )  # fmt: skip
+    if not diaries.take(session, meeting.id, both, (meeting.starts_at, meeting.rested_at), at):
+        raise NotFree
+    session.add(meeting)
+    _tell(session, "appointment.booked", meeting, at, **_when(meeting))
+    if agenda:
+        write_agenda(session, meeting, by=by, at=at, **agenda)
+    return meeting
+
+
+def move(
+    session: Session,
+    appointment: Appointment,
+    *,
+    starts_at: datetime,
+    minutes: int | None = None,
+    mode: str | None = None,
+    version: int | None = None,
+    by: UUID,
+    at: datetime,
+    agreed_by_claimant: bool = False,
+) -> None:
+    """The same meeting at another time, or another way: who, and what it is about, stay. It may stay as short as it is.
+
+    Raises CannotMove, ChangedMeanwhile, NotTheirCoach, RuledOut or NotFree, and then nothing has changed.
+    """
+    _take_it_in_hand(session, appointment, version, at)
+    asked = _asked(starts_at, appointment.minutes if minutes is None else minutes, Mode(mode or appointment.mode))
+    was = _Asked(appointment.starts_at, appointment.minutes, appointment.mode)
+    if asked == was:
+        return
+    claimant = session.get_one(Claimant, appointment.claimant_id)
+    coach = _is_theirs(session, claimant, appointment.coach_id)
+    both = diaries.lock_both(session, coach.id, claimant.id)
+    chosen = [was.minutes, asked.minutes] if agreed_by_claimant else [was.minutes]
+    rest = _rest_after(session, claimant, coach, asked, chosen=chosen, without=appointment.id, at=at)
+    until = asked.starts_at + timedelta(minutes=asked.minutes + rest)
+    if not diaries.move(session, appointment, both, (asked.starts_at, until), at):
+        raise NotFree
+    appointment.starts_at, appointment.minutes, appointment.mode = asked.starts_at, asked.minutes, asked.mode
+    appointment.rest_minutes = rest
+    _tell(session, "appointment.moved", appointment, at, **_when(appointment), was=was.starts_at.isoformat())
+
+
+def cancel(
+    session: Session,
+    appointment: Appointment,
+    *,
+    by_claimant: bool,
+    by: UUID,
+    at: datetime,
+    version: int | None = None,
+) -> None:
+    """It does not take place; nobody is asked why. Raises CannotMove or ChangedMeanwhile."""
+    _take_it_in_hand(session, appointment, version, at)
+    state = AppointmentState.CANCELLED_BY_CLAIMANT if by_claimant else AppointmentState.CANCELLED_BY_US
+    appointment.state = state
+    claims.release(session, appointment.id)
+    _tell(session, "appointment.cancelled", appointment, at, state=state.value)
+
+
+def _asked(starts_at: datetime, minutes: int, mode: Mode) -> _Asked:
+    if minutes <= 0:
+        raise RuledOut(TOO_SHORT)
+    return _Asked(starts_at.astimezone(UTC), minutes, mode)
+
+
+def _take_it_in_hand(session: Session, appointment: Appointment, version: int | None, at: datetime) -> None:
+    """After whoever was before us: as it is now, booked, and still ahead."""
+    session.flush()
+    take_turn(session, [appointment.claimant_id])
+    session.refresh(appointment)
+    if appointment.state is not AppointmentState.BOOKED or appointment.starts_at <= at:
+        raise CannotMove
+    if version is not None and version != appointment.version:
+        raise ChangedMeanwhile
+
+
+def _is_theirs(session: Session, claimant: Claimant, coach_id: UUID | None) -> Staff:
+    where = (Relationship.claimant_id == claimant.id, Relationship.ended_on.is_(None))
+    theirs = session.scalar(select(Staff).join(Relationship, Relationship.coach_id == Staff.id).where(*where))
+    if theirs is None or theirs.id != coach_id:
+        raise NotTheirCoach
+    return theirs
+
+
+def _rest_after(
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    asked: _Asked,
+    *,
+    chosen: Collection[int],
+    without: UUID | None = None,
+    at: datetime,
+) -> int:
+    """The minutes of rest after a meeting then. Raises what is in its way; `chosen` lengths are never too short."""
+    looked = slots.look(
+        session, claimant, coach, asked.starts_at, asked.minutes, asked.mode.value, without=without,
+        any_length=asked.minutes in chosen, at=at,
+    )  # fmt: skip
+    if looked.why in SOMEBODY_THERE:
+        raise NotFree
+    if asked.minutes < looked.minutes and asked.minutes not in chosen:
+        raise RuledOut(TOO_SHORT)
+    if looked.why is not None:
+        raise RuledOut(looked.why)
+    return looked.rest_minutes
+
+
+def _when(meeting: Appointment) -> dict[str, audit.Fact]:
+    return {"coach": str(meeting.coach_id), "starts_at": meeting.starts_at.isoformat(), "minutes": meeting.minutes,
+            "mode": meeting.mode.value}  # fmt: skip
+
+
+def _tell(session: Session, verb: str, meeting: Appointment, at: datetime, **facts: audit.Fact) -> None:
+    audit.record(session, verb, subject="appointment", subject_id=meeting.id, claimant_id=meeting.claimant_id,
+                 facts=facts, at=at)  # fmt: skip
