@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock
@@ -82,9 +82,11 @@ class AnswerDays:
         return add_working_days(written_on, next(then, int(KINDS["answer_days"].default)), self.nation)
 
 
-def notes_of(session: Session, claimant: Claimant, *, limit: int) -> list[NoteRead]:
-    """A person's notes, newest first; the words of all of them open with one key."""
-    where = (Note.claimant_id == claimant.id,)
+def notes_of(
+    session: Session, claimant: Claimant, *only: ColumnElement[bool], limit: int | None
+) -> list[NoteRead]:  # fmt: skip
+    """A person's notes, newest first; the words of all of them open with one key. `only`: which of them."""
+    where = (Note.claimant_id == claimant.id, *only)
     rows = session.execute(_notes(*where).order_by(Note.written_at.desc(), Note.id.desc()).limit(limit)).all()
     return _read(session, rows)
 

@@ -14,6 +14,8 @@ from coachdesk.translation import gettext as _
 from coachdesk.views.access import current_viewer
 
 NavItem = tuple[str, str, bool, int | None]
+# What a claimant reaches from "More".
+MORE = ("my_more", "my_notes", "my_adjustments", "my_times")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,12 @@ def _items(viewer: Viewer) -> list[NavItem]:
 
 def claimant_items() -> list[NavItem]:
     """Where a claimant can go: few words, always the same."""
-    return [_item(_("Home"), "my_home.show"), _item(_("More"), "my_more.show")]
+    return [
+        _item(_("Home"), "my_home.show"),
+        _item(_("Plan"), "my_plan.show"),
+        _item(_("Meetings"), "my_meetings.index"),
+        (_("More"), url_for("my_more.show"), request.blueprint in MORE, None),
+    ]
 
 
 def _item(label: str, endpoint: str, count: int | None = None) -> NavItem:

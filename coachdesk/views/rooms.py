@@ -3,40 +3,60 @@
 from coachdesk.views import (
     accounts,
     caseload,
+    claimant_times,
     claimants,
     come_in,
     demo,
+    diary,
     entry_links,
     find,
     health,
     home,
+    hours,
     imports,
     languages,
     matters,
+    notes,
     offices,
     placements,
     sessions,
+    today,
 )
+from coachdesk.views.my import adjustments as my_adjustments
 from coachdesk.views.my import home as my_home
+from coachdesk.views.my import meetings as my_meetings
 from coachdesk.views.my import more as my_more
+from coachdesk.views.my import notes as my_notes
+from coachdesk.views.my import plan as my_plan
+from coachdesk.views.my import times as my_times
 
 # A line for each room, in the order of the alphabet.
 BLUEPRINTS = (
     accounts.blueprint,
     caseload.blueprint,
+    claimant_times.blueprint,
     claimants.blueprint,
     come_in.blueprint,
     demo.blueprint,
+    diary.blueprint,
     entry_links.blueprint,
     find.blueprint,
     health.blueprint,
     home.blueprint,
+    hours.blueprint,
     imports.blueprint,
     languages.blueprint,
     matters.blueprint,
+    my_adjustments.blueprint,
     my_home.blueprint,
+    my_meetings.blueprint,
     my_more.blueprint,
+    my_notes.blueprint,
+    my_plan.blueprint,
+    my_times.blueprint,
+    notes.blueprint,
     offices.blueprint,
     placements.blueprint,
     sessions.blueprint,
+    today.blueprint,
 )

@@ -51,8 +51,16 @@ SEEN: dict[str, tuple[int, ...]] = {
     "/come-in/<token>": ANYBODY,
     "/my": ROSA_HERSELF,
     "/my/more": ROSA_HERSELF,
+    "/my/plan": ROSA_HERSELF,
+    "/my/plan/goal": ROSA_HERSELF,
+    "/my/plan/steps/new": ROSA_HERSELF,
+    "/my/notes": ROSA_HERSELF,
+    "/my/notes/<uuid:note_id>": ROSA_HERSELF,
+    "/my/adjustments": ROSA_HERSELF,
 }
 NO = 422  # let in, and told that what was sent does not fit: nothing was sent but the form's own fields
+ROSA_SENDS = (IN, 403, 403, 403, 403, 403, 403, 403, IN)
+ROSA_SENDS_NOTHING = (IN, 403, 403, 403, 403, 403, 403, 403, NO)
 SENT: dict[str, tuple[int, ...]] = {
     "/language": (IN,) * 9,
     "/sign-in": (NO,) * 9,
@@ -74,6 +82,13 @@ SENT: dict[str, tuple[int, ...]] = {
     "/imports/<uuid:upload_id>/end": (IN, 403, 403, 403, 403, 403, IN, 404, 403),
     "/come-in/<token>": (IN, 409, 409, 409, 409, 409, 409, 409, IN),
     "/claimants/<uuid:claimant_id>/entry-link": HERS,
+    "/my/plan/goal": ROSA_SENDS_NOTHING,
+    "/my/plan/steps": ROSA_SENDS_NOTHING,
+    "/my/plan/steps/<uuid:step_id>/done": ROSA_SENDS,
+    "/my/plan/steps/<uuid:step_id>/undo": ROSA_SENDS,
+    "/my/plan/steps/<uuid:step_id>/answer": ROSA_SENDS_NOTHING,
+    "/my/notes/screen": ROSA_SENDS,
+    "/my/notes/<uuid:note_id>/additions": ROSA_SENDS_NOTHING,
 }
 
 
@@ -241,4 +256,5 @@ def test_only_these_are_open_to_all(app) -> None:
         "come_in.enter", "come_in.show", "health.health", "health.ready", "home.accessibility",
         "home.show", "languages.choose",
         "sessions.create", "sessions.end", "sessions.new", "sessions.password", "sessions.set_password",
+        "sessions.words_again",
     }  # fmt: skip

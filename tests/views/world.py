@@ -21,12 +21,15 @@ from coachdesk.models import (
     Claimant,
     DataKey,
     Matter,
+    Note,
     Office,
     RoleGrant,
+    Staff,
     StagedUpload,
+    Step,
     WordsToAsk,
 )
-from coachdesk.models.label import Role
+from coachdesk.models.label import Party, Role, StepState
 from coachdesk.services import accounts, entry_links, matters
 from tests import people
 from tests.client import Client
@@ -52,6 +55,8 @@ class World:
     accounts: dict[str, Account]
     link: str
     slip: str
+    note: Note
+    step: Step
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -81,6 +86,8 @@ class World:
             "upload_id": self.upload.id,
             "token": self.slip if rule.startswith("/come-in") else self.link,
             "key": "amina",
+            "note_id": self.note.id,
+            "step_id": self.step.id,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
@@ -117,8 +124,9 @@ def make(app: Flask, db: Any) -> World:
     held["rosa"] = entry_links.account_of(session, rosa, at=clock.now())
     upload = an_upload(session, harbour, held["ida"].id)
     sam = people.claimant(session, harbour, "Sam Webb")
+    note, step = a_note(session, rosa, amina), a_step(session, rosa)
     session.commit()
-    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip)
+    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step)
 
 
 def administrator(session: Any, name: str) -> Account:
@@ -142,4 +150,24 @@ def an_upload(session: Any, office: Office, account_id: UUID) -> StagedUpload:
     files = {kind.value: io.BytesIO(written(rows[kind], COLUMNS[kind])) for kind in Kind}
     made = staging.stage(session, office, files, by=account_id, at=clock.now())
     staging.try_out(session, made, by=account_id, at=clock.now())
+    return made
+
+
+def a_note(session: Any, claimant: Claimant, author: Staff) -> Note:
+    """A note of a talk, in three voices."""
+    key = session.get_one(DataKey, claimant.key_id)
+    words = {"said": "The mornings are hard.", "saw": "You came with your list.", "think": "Later times may help."}
+    made = Note(key=key, claimant_id=claimant.id, author_id=author.id, **words)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def a_step(session: Any, claimant: Claimant) -> Step:
+    """Something the person has taken on."""
+    key = session.get_one(DataKey, claimant.key_id)
+    made = Step(key=key, claimant_id=claimant.id, owner=Party.CLAIMANT, words="Look at the kitchen",
+                state=StepState.AGREED, proposed_by=Party.CLAIMANT)  # fmt: skip
+    session.add(made)
+    session.flush()
     return made

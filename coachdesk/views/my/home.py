@@ -4,15 +4,31 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from coachdesk import policies
+from coachdesk.db import db
+from coachdesk.models.label import Party
+from coachdesk.queries.plan import plan_of
 from coachdesk.views import my
 from coachdesk.views.access import allow
 from coachdesk.views.my.contact import contact_of
+from coachdesk.views.my.next_meeting import next_meeting
+from coachdesk.views.my.steps import row
 
 blueprint = Blueprint("my_home", __name__)
+STEPS_SHOWN = 4
 
 
 @blueprint.get("/my")
 @allow(policies.claimants)
 def show() -> ResponseReturnValue:
     claimant = my.me()
-    return my.page("my/home.html", claimant, called=claimant.called, contact=contact_of(claimant))
+    plan = plan_of(db.session, claimant)
+    mine_first = sorted((*plan.agreed, *plan.proposed), key=lambda step: step.owner is not Party.CLAIMANT)
+    return my.page(
+        "my/home.html",
+        claimant,
+        called=claimant.called,
+        contact=contact_of(claimant),
+        meeting=next_meeting(claimant),
+        goal=plan.goal.words if plan.goal else "",
+        steps=[row(step, plan.coach_names) for step in mine_first[:STEPS_SHOWN]],
+    )

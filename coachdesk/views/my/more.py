@@ -1,9 +1,10 @@
 """Everything else that is mine, and how to ask for help."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import policies
+from coachdesk.translation import gettext as _
 from coachdesk.views import my
 from coachdesk.views.access import allow
 from coachdesk.views.my.contact import contact_of
@@ -15,4 +16,10 @@ blueprint = Blueprint("my_more", __name__)
 @allow(policies.claimants)
 def show() -> ResponseReturnValue:
     claimant = my.me()
-    return my.page("my/more.html", claimant, contact=contact_of(claimant), links=[])
+    links = [
+        (_("My notes"), url_for("my_notes.index")),
+        (_("My adjustments"), url_for("my_adjustments.show")),
+        (_("Times that do not suit me"), url_for("my_times.show")),
+        (_("What I want"), url_for("my_plan.goal")),
+    ]
+    return my.page("my/more.html", claimant, contact=contact_of(claimant), links=links)
