@@ -1,0 +1,1 @@
+"""The search for times, against an oracle that looks at every minute."""
