@@ -1,0 +1,214 @@
+"""The times that I can choose from, for a new meeting or another time: three on three days, then three more.
+
+Two weeks are looked at, or as many more as it takes for three days; whoever wants none of them sees the weeks after.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import Response, url_for
+
+from coachdesk import clock
+from coachdesk.db import db
+from coachdesk.forms.my_meetings import TimeForm
+from coachdesk.models import Appointment, Claimant, Office, Staff
+from coachdesk.models.label import AppointmentState, MatterKind, Mode
+from coachdesk.queries import claimants as people
+from coachdesk.services import matters, slots
+from coachdesk.services.appointments import ChangedMeanwhile, NotFree, NotTheirCoach, RuledOut, ToSettle
+from coachdesk.slots.helpings import AT_ONCE
+from coachdesk.slots.rules import WAYS, Rules
+from coachdesk.slots.search import Answer
+from coachdesk.translation import gettext as _
+from coachdesk.views import my
+from coachdesk.views.filters import speech
+from coachdesk.views.meeting_words import clock_words, coach_called, length_words
+from coachdesk.views.my.contact import contact_of
+from coachdesk.views.my.why_words import why_not_more
+
+STEP, FARTHEST = timedelta(days=14), timedelta(days=56)
+CHOSEN_BY_ME = ("in_person", "phone", "video")  # the others are arranged with the coach
+MOST_HELPINGS = 1000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How I want to meet, how often I said "none of these", and which meeting I move, if I move one."""
+
+    mode: str | None = None
+    after: int = 0
+    moving: Appointment | None = None
+
+    @classmethod
+    def of(cls, typed: Mapping[str, str], *, moving: Appointment | None = None) -> "Wish":
+        mode, after = typed.get("mode"), typed.get("after", "")
+        number = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
+        return cls(mode if mode in WAYS else None, min(number, MOST_HELPINGS), moving)
+
+    @property
+    def way(self) -> str | None:
+        """A meeting that is moved stays as it is held, unless I say otherwise."""
+        return self.mode or (self.moving.mode.value if self.moving else None)
+
+
+def page(
+    claimant: Claimant, wish: Wish, *, form: TimeForm | None = None, told: str = "", status: int = 200
+) -> Response:
+    """Three times, and why there are not more. Or what has to be settled first, and who asks me about it."""
+    coach = coach_of(claimant)
+    common = {"moving": wish.moving, "contact": contact_of(claimant), "told": told}
+    if coach is None:
+        return my.page("my/meetings/no_coach.html", claimant, status, **common)
+    if waits := matters.in_the_way(db.session, claimant.id):
+        about_coach = any(each.kind is MatterKind.COACH_BREAKS_ADJUSTMENT for each in waits)
+        return my.page(
+            "my/meetings/to_settle.html", claimant, status, coach=coach_called(coach), about_coach=about_coach, **common
+        )
+    at = clock.now()
+    answer, chosen, until = _helping(claimant, coach, wish, at)
+    return my.page(
+        "my/meetings/times.html",
+        claimant,
+        status,
+        form=form or TimeForm(formdata=None),
+        offer=_offer(claimant, coach, wish, answer, chosen) | {"until": speech().named_day(until)},
+        **common,
+    )
+
+
+def coach_of(claimant: Claimant) -> Staff | None:
+    now = people.coach_now(db.session, claimant.id)
+    return db.session.get(Staff, now.coach_id) if now.coach_id else None
+
+
+def may_change(meeting: Appointment) -> bool:
+    """Up to the start."""
+    return meeting.state is AppointmentState.BOOKED and meeting.starts_at > clock.now()
+
+
+def rules_of(claimant: Claimant, wish: Wish, at: datetime) -> Rules:
+    """How long the meeting is, and how it is held, when my adjustments are kept."""
+    coach = coach_of(claimant)
+    assert coach is not None
+    return _rules(claimant, coach, wish, at)
+
+
+def why(refusal: Exception) -> str:
+    """A calm sentence: what happened, and that nothing is lost."""
+    if isinstance(refusal, NotFree):
+        return _("Somebody else has just taken that time. Here are other times.")
+    if isinstance(refusal, ToSettle):
+        return _("There is one thing to settle before we book. Nothing is lost.")
+    if isinstance(refusal, NotTheirCoach):
+        return _("Your coach has changed. These are times with the coach you have now.")
+    if isinstance(refusal, ChangedMeanwhile):
+        return _("This meeting was changed while you were choosing. Look at it once more.")
+    assert isinstance(refusal, RuledOut)
+    return _("That time cannot be booked any more. Here are other times.")
+
+
+def _rules(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> Rules:
+    """A way that my adjustments do not leave is not asked for."""
+    without = wish.moving.id if wish.moving else None
+    usual = slots.offer(db.session, claimant, coach, days=1, without=without, at=at).rules
+    if wish.way is None or wish.way == usual.mode or wish.way not in usual.modes:
+        return usual
+    return slots.offer(db.session, claimant, coach, mode=wish.way, days=1, without=without, at=at).rules
+
+
+def _helping(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> tuple[Answer, list[datetime], date]:
+    """The times of this helping, the weeks they were found in, and how far was looked; none when all were shown."""
+    first, after = None, wish.after
+    mode = _rules(claimant, coach, wish, at).mode
+    for answer in _weeks(claimant, coach, mode, wish, at):
+        first = first or answer
+        until = answer.window.from_on + timedelta(days=answer.window.days - 1)
+        helpings = -(-sum(len(day.suggested) for day in answer.days) // AT_ONCE)
+        if after < helpings:
+            return answer, answer.three(after=after), until
+        after -= helpings
+    assert first is not None
+    return first, [], until
+
+
+def _weeks(claimant: Claimant, coach: Staff, mode: str, wish: Wish, at: datetime) -> Iterator[Answer]:
+    """Fourteen days and then fourteen more; where they hold fewer than three days to choose from, they are one."""
+    begins = clock.as_london(at).date()
+    last = begins + FARTHEST
+    without = wish.moving.id if wish.moving else None
+
+    def look(length: timedelta) -> Answer:
+        return slots.offer(
+            db.session, claimant, coach, mode=mode, from_on=begins, days=length.days, without=without, at=at
+        )
+
+    while begins < last:
+        length = STEP
+        answer = look(length)
+        while sum(bool(day.starts) for day in answer.days) < AT_ONCE and begins + length < last:
+            length += STEP
+            answer = look(length)
+        yield answer
+        begins += length
+
+
+def _offer(claimant: Claimant, coach: Staff, wish: Wish, answer: Answer, chosen: list[datetime]) -> dict[str, Any]:
+    rules, name = answer.rules, coach_called(coach)
+    office = db.session.get_one(Office, claimant.office_id)
+    return {
+        "coach": name,
+        "what": _what(rules, office),
+        "ways": _ways(wish, rules),
+        "days": _days(chosen, rules),
+        "mode": rules.mode,
+        "version": wish.moving.version if wish.moving else None,
+        "after": wish.after,
+        "action": _address(wish, post=True),
+        "none_url": _address(wish, mode=wish.mode, after=wish.after + 1),
+        "again_url": _address(wish, mode=wish.mode),
+        "why": why_not_more(answer, name),
+    }
+
+
+def _what(rules: Rules, office: Office) -> str:
+    """How long and how: 1 hour at Harbour Street."""
+    length = length_words(rules.minutes)
+    return {
+        Mode.IN_PERSON: _("%(length)s at %(office)s.", length=length, office=office.name),
+        Mode.PHONE: _("%(length)s by phone.", length=length),
+        Mode.VIDEO: _("%(length)s by video.", length=length),
+        Mode.OUTREACH: _("%(length)s, out and about.", length=length),
+        Mode.HOME_VISIT: _("%(length)s at your home.", length=length),
+    }[Mode(rules.mode)]
+
+
+def _ways(wish: Wish, rules: Rules) -> list[tuple[str, str, bool]]:
+    """The ways among which I can choose; none where there is only one."""
+    words = {"in_person": _("In person"), "phone": _("By phone"), "video": _("By video")}
+    open_to_me = [way for way in CHOSEN_BY_ME if way in rules.modes]
+    if rules.mode not in open_to_me or len(open_to_me) < 2:
+        return []
+    return [(words[way], _address(wish, mode=way), way == rules.mode) for way in open_to_me]
+
+
+def _days(chosen: list[datetime], rules: Rules) -> list[dict[str, Any]]:
+    length = timedelta(minutes=rules.minutes)
+    days = groupby(chosen, key=lambda start: clock.as_london(start).date())
+    return [
+        {
+            "day": speech().named_day(on),
+            "times": [(start.isoformat(), clock_words(start), clock_words(start + length)) for start in starts],
+        }
+        for on, starts in days
+    ]
+
+
+def _address(wish: Wish, *, post: bool = False, mode: str | None = None, after: int = 0) -> str:
+    """Of this page with another wish; without a number for the first helping."""
+    asked: dict[str, Any] = {"mode": mode, "after": after or None}
+    if wish.moving is None:
+        return url_for("my_meetings.create") if post else url_for("my_meetings.new", **asked)
+    return url_for("my_meetings.move" if post else "my_meetings.times", appointment_id=wish.moving.id, **asked)
