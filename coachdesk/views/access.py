@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
+from werkzeug.exceptions import Unauthorized
 
 from coachdesk.db import db
 from coachdesk.policies import Rule, Viewer
@@ -43,7 +44,18 @@ def allow(rule: Rule) -> Callable[[View[P]], View[P]]:
     return guard
 
 
+class SignedOut(Unauthorized):
+    """Something was sent by somebody who is not signed in (any more): errors.py sees to it that no words are lost."""
+
+
 def _to_sign_in() -> ResponseReturnValue:
+    if request.method == "POST":
+        raise SignedOut
+    return to_sign_in()
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """The way to the sign-in page, and back to what was asked for."""
     target = url_for("sessions.new", next=request.full_path.rstrip("?") if request.method == "GET" else None)
     if request.headers.get("HX-Request"):
         return "", 204, {"HX-Redirect": target}

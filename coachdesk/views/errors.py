@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 from coachdesk import faults, spoken_reference
 from coachdesk.database import NotReady
 from coachdesk.db import db
+from coachdesk.views import carried, sign_in
+from coachdesk.views.access import SignedOut, current_viewer, to_sign_in
 
 log = logging.getLogger(__name__)
 PAGES = (403, 404, 409, 413, 422, 429)
@@ -22,6 +24,7 @@ def init(app: Flask) -> None:
     for code in PAGES:
         app.register_error_handler(code, _page)
     app.register_error_handler(CSRFError, _too_old)
+    app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(NotReady, _not_ready)
@@ -37,7 +40,19 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
-    return _answer("errors/422.html", 422, too_old=True)
+    """The token is looked at before anything else, so it is not known yet who is looking."""
+    if (token := carried.sent_words()) is None:
+        return _answer("errors/422.html", 422, too_old=True)
+    sign_in.load_viewer()
+    if (viewer := current_viewer()) is None:
+        return _in_place(carried.sign_in_page(token), 401)
+    words = carried.opened(token, viewer)
+    return _in_place(carried.page(words), 422) if words else _answer("errors/422.html", 422, too_old=True)
+
+
+def _signed_out(_error: SignedOut) -> ResponseReturnValue:
+    token = carried.sent_words()
+    return to_sign_in() if token is None else _in_place(carried.sign_in_page(token), 401)
 
 
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
@@ -62,7 +77,12 @@ def _answer(template: str, code: int, **words: object) -> ResponseReturnValue:
     except SQLAlchemyError as error:
         log.error("the database did not answer: %s", faults.kind(error))
     g.viewer = None
-    response = make_response(render_template(template, **words), code)
+    return _in_place(render_template(template, **words), code)
+
+
+def _in_place(page: str, code: int) -> ResponseReturnValue:
+    """The whole page, for a script too."""
+    response = make_response(page, code)
     if request.headers.get("HX-Request"):
         response.headers.update(IN_PLACE_OF_THE_PAGE)
     return response

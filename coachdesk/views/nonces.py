@@ -1,10 +1,13 @@
 """A nonce in every form: the second press of a button is answered with where the first one led."""
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
+from uuid import UUID
 
-from flask import Response, g, redirect, request, session, url_for
+from flask import Response, current_app, g, redirect, request, session, url_for
 from markupsafe import Markup
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,12 +19,28 @@ from coachdesk.views.languages import local_path
 
 FIELD = "form_nonce"
 LONGEST = 400
+MARK = 15
 
 
 def form_nonce() -> Markup:
-    """The hidden field that stands in every form that changes something."""
+    """The hidden field that stands in every form that changes something; it bears the mark of whom it was shown to."""
     _visit()
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, secrets.token_urlsafe(18))
+    viewer = current_viewer()
+    mark = f".{mark_of(viewer.account_id)}" if viewer else ""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, secrets.token_urlsafe(18) + mark)
+
+
+def mark_of(account_id: UUID) -> str:
+    """What stands for an account in its forms: nobody else can make it, and it names nobody."""
+    key = str(current_app.secret_key).encode()
+    code = hmac.digest(key, b"form shown to " + account_id.bytes, "sha256")
+    return urlsafe_b64encode(code).decode()[:MARK]
+
+
+def mark_in(nonce: str) -> str:
+    """The mark that a form bears, or none."""
+    mark = nonce.partition(".")[2]
+    return mark if len(mark) == MARK else ""
 
 
 def spent_before() -> AnyResponse | None:
@@ -40,6 +59,12 @@ def spent_before() -> AnyResponse | None:
     if request.headers.get("HX-Request"):
         return Response("", 204, {"HX-Redirect": target})
     return redirect(target, 303)
+
+
+def give_back() -> None:
+    """The form was only shown again: it may still be sent as it was."""
+    if nonce := g.pop("form_nonce", None):
+        db.session.execute(delete(FormNonce).where(FormNonce.owner == _owner(), FormNonce.nonce == nonce))
 
 
 def remember(response: AnyResponse) -> None:

@@ -1,6 +1,6 @@
 """Signing in and out, and setting a password through a link."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, words
@@ -8,9 +8,10 @@ from coachdesk.db import db, look_as
 from coachdesk.forms.sessions import PasswordForm, SignInForm
 from coachdesk.services import accounts
 from coachdesk.translation import gettext as _
-from coachdesk.views.access import public
+from coachdesk.views import carried, nonces
+from coachdesk.views.access import current_viewer, public, the_viewer, to_sign_in
 from coachdesk.views.languages import local_path
-from coachdesk.views.sign_in import forget_sign_in, remember_sign_in
+from coachdesk.views.sign_in import forget_sign_in, load_viewer, remember_sign_in
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -30,9 +31,22 @@ def create() -> ResponseReturnValue:
     signed_in = accounts.sign_in(db.session, email, password, at=clock.now())
     if signed_in is None:
         form.email.errors = [_("We do not know this e-mail address and password together. Check both and try again.")]
-        return render_template("sessions/new.html", form=form), 422
+        return render_template("sessions/new.html", form=form, kept=carried.sent_words()), 422
+    token = carried.sent_words()
     remember_sign_in(*signed_in)
+    if token is not None:
+        return _with_words(token)
     return redirect(local_path(request.args.get("next")), 303)
+
+
+@blueprint.post("/sign-in/words")
+@public
+def words_again() -> ResponseReturnValue:
+    """Who signed in meanwhile in another window goes on with what was typed in this one."""
+    token = carried.sent_words()
+    if current_viewer() is None:
+        return (carried.sign_in_page(token), 401) if token else to_sign_in()
+    return _with_words(token) if token else redirect(url_for("home.show"), 303)
 
 
 @blueprint.post("/sign-out")
@@ -70,6 +84,17 @@ def set_password(token: str) -> ResponseReturnValue:
     look_as(db.session, str(account.id))
     remember_sign_in(*accounts.start(db.session, account, at=clock.now()))
     return redirect(url_for("home.show"), 303)
+
+
+def _with_words(token: str) -> ResponseReturnValue:
+    """What was typed when the sign-in ended, for whoever typed it; the page may be loaded again."""
+    load_viewer()
+    words = carried.opened(token, the_viewer())
+    if words is None:
+        flash(_("What was typed here belongs to another account, so it is not shown."), "act")
+        return redirect(url_for("home.show"), 303)
+    nonces.give_back()
+    return carried.page(words)
 
 
 def _password_page(name: str, form: PasswordForm) -> str:
