@@ -1,4 +1,4 @@
-"""The way into a demo: a front page that says what is true now, and one press to be somebody who works there.
+"""The way into a demo: a front page that says what is true now, and one press to be somebody who works or comes there.
 
 All of it is there only in a database that was made as a demo, and only for a browser on this machine.
 """
@@ -11,14 +11,17 @@ from typing import ParamSpec
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import select
 
 from coachdesk import clock
 from coachdesk.db import db, look_as
 from coachdesk.demo import coaches
 from coachdesk.demo.figures import Figures, day_of_coach, figures
-from coachdesk.models import key_ring
+from coachdesk.models import Account, Claimant, key_ring
 from coachdesk.models.label import Role
-from coachdesk.services import accounts
+from coachdesk.scripts_of_names import script_of
+from coachdesk.services import accounts, entry_links
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.access import public
@@ -54,12 +57,31 @@ class Person:
     role_words: str
     line: str
     step_in_url: str
+    lang: str | None = None
+    dir: str | None = None
 
 
 VISITS = {
     "amina": Visit(AMINA.name, AMINA.email, Role.COACH),
     "gwen": Visit(GWEN.name, GWEN.email, Role.LEAD),
     "administrator": Visit(*coaches.ADMINISTRATOR, Role.ADMINISTRATOR),
+}
+
+
+@dataclass(frozen=True)
+class Comer:
+    """Somebody who comes here and whom a visitor can be: found by the reference of their story."""
+
+    reference: str
+    line: LazyString
+
+
+COMERS = {
+    "dotty": Comer("DA7-4K2", lazy_gettext("More time, a quiet room, and one coach for years.")),
+    "noor": Comer("NM3-6HW", lazy_gettext("Reads every note, and adds her own account.")),
+    "charlie": Comer("CB8-3MW", lazy_gettext("Meets by phone. Nobody asks Charlie to go out.")),
+    "mollie": Comer("MC6-3EB", lazy_gettext("Makes pots and sells some. Her plan starts from there.")),
+    "precious": Comer("PM6-3XH", lazy_gettext("Reached in safe ways only: her pages say nothing to an onlooker.")),
 }
 
 
@@ -95,6 +117,7 @@ def front_page() -> ResponseReturnValue:
         today_words=_("The demo office today, %(day)s", day=speech().named_day(clock.today())),
         office_figures=_figures(now),
         staff_people=[_person(key, visit, now) for key, visit in VISITS.items()],
+        comers=_comers(),
         promises=_promises(),
         load_url=url_for("demo.own_office"),
         begin_again_url=url_for("demo.restart"),
@@ -112,9 +135,8 @@ def own_office() -> ResponseReturnValue:
 @public
 @only_here
 def step_in(key: str) -> ResponseReturnValue:
-    """Be somebody who works here. It is written down like any other sign-in."""
-    visit = VISITS.get(key) or abort(404)
-    account = accounts.find(db.session, visit.email) or abort(404)
+    """Be somebody who works here or comes here. It is written down like any other sign-in."""
+    account = _account(key) or abort(404)
     look_as(db.session, str(account.id))
     remember_sign_in(*accounts.start(db.session, account, at=clock.now()))
     return redirect(url_for("home.show"), 303)
@@ -132,6 +154,43 @@ def restart() -> ResponseReturnValue:
     beginning.begin_again(db.session, clock.now())
     flash(_("The demo has begun again. Everything is as it was on the first day."), "good")
     return redirect(url_for("home.show"), 303)
+
+
+def _account(key: str) -> Account | None:
+    """Whose browser this becomes. A claimant's account is made when a visitor first steps in."""
+    if key in VISITS:
+        return accounts.find(db.session, VISITS[key].email)
+    comer = COMERS.get(key)
+    claimant = comer and db.session.scalar(select(Claimant).where(Claimant.spoken_reference == comer.reference))
+    if not claimant:
+        return None
+    look_as(db.session, "system:demo")
+    return entry_links.account_of(db.session, claimant, at=clock.now())
+
+
+def _comers() -> list[Person]:
+    references = [comer.reference for comer in COMERS.values()]
+    found = db.session.scalars(select(Claimant).where(Claimant.spoken_reference.in_(references)))
+    by_reference = {claimant.spoken_reference: claimant for claimant in found}
+    return [
+        _comer(key, comer, by_reference[comer.reference])
+        for key, comer in COMERS.items()
+        if comer.reference in by_reference
+    ]
+
+
+def _comer(key: str, comer: Comer, claimant: Claimant) -> Person:
+    lang, direction = script_of(claimant.name)
+    return Person(
+        name=claimant.name,
+        latin=claimant.latin_name,
+        initials=initials(claimant.latin_name or claimant.name),
+        role_words=_("claimant"),
+        line=str(comer.line),
+        step_in_url=url_for("demo.step_in", key=key),
+        lang=lang,
+        dir=direction,
+    )
 
 
 def _figures(now: Figures) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from coachdesk import create_app
 from coachdesk.config import Settings
 from coachdesk.db import db as database
 from coachdesk.models import Account, Claimant, Event, SignIn
-from coachdesk.views.demo import VISITS
+from coachdesk.views.demo import COMERS, VISITS
 from tests import engines
 
 FROM_ELSEWHERE = [
@@ -91,7 +91,11 @@ def test_after_the_last_meeting_no_next_one_is_told(visitor, clock):
 def test_five_promises_and_only_these_people(visitor):
     page = page_of(visitor)
     assert len(page.select(".promises li")) == 5
-    assert [words_of(each.h3).split()[0] for each in page.select(".cast li")] == ["Amina", "Gwen", "Ada"]
+    workers, comers = page.select(".cast")
+    assert [words_of(each.h3).split()[0] for each in workers.select("li")] == ["Amina", "Gwen", "Ada"]
+    assert [words_of(each.button).split()[-2:] for each in comers.select("li")] == [
+        ["Dotty", "Ashworth"], ["Noor", "al-Masri"], ["Charlie", "Brennan"], ["Mollie", "Carter"], ["Precious", "Moyo"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -109,6 +113,20 @@ def test_one_press_and_a_visitor_is_somebody(visitor, ask, key, leads_to):
     account = ask(select(Account.id).where(Account.name == VISITS[key].name))
     signed_in = select(func.count()).where(Event.verb == "account.signed_in", Event.actor == str(account))
     assert ask(signed_in) >= 1
+
+
+@pytest.mark.parametrize("key", COMERS)
+def test_one_press_and_a_visitor_is_somebody_who_comes_here(visitor, ask, key):
+    accounts = select(func.count()).select_from(Account).where(Account.claimant_id.is_not(None))
+    for _time in range(2):
+        response = press(visitor, form_of(page_of(visitor), f"/demo/visits/{key}"))
+        assert (response.status_code, response.location) == (303, "/")
+        before = ask(accounts)
+        assert visitor.get("/").location == "/my"
+        assert visitor.get("/my").status_code == 200
+        sign_out = form_of(page_of(visitor, "/my"), "/sign-out")
+        assert press(visitor, sign_out).status_code == 303
+        assert ask(accounts) == before >= 1
 
 
 def test_the_browser_may_speak_either_internet(visitor):
