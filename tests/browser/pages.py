@@ -20,7 +20,7 @@ class Page:
     follow: tuple[str, ...] = ()
 
 
-COACH, LEAD, ADMINISTRATOR = "work coach", "team lead", "administrator"
+COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator", "claimant"
 FIRST_IN_TABLE = "main tbody th a"
 SETTLE = "main a[href*='/matters/']"
 
@@ -28,6 +28,10 @@ PAGES = [
     Page("demo", "/"),
     Page("sign-in", "/sign-in"),
     Page("accessibility", "/accessibility"),
+    Page("today", "/today", COACH),
+    Page("diary", "/diary", COACH),
+    Page("diary-after", "/diary", COACH, ("main nav a[rel=next]",)),
+    Page("hours", "/hours", COACH),
     Page("caseload", "/caseload", COACH),
     Page("caseload-filtered", "/caseload?filter=to_settle", COACH),
     Page("caseload-nobody", "/caseload?q=zzzz", COACH),
@@ -44,6 +48,14 @@ PAGES = [
     Page("accounts", "/accounts", ADMINISTRATOR),
     Page("imports", "/imports", ADMINISTRATOR),
     Page("import-new", "/imports/new", ADMINISTRATOR),
+    Page("my-home", "/my", CLAIMANT),
+    Page("my-plan", "/my/plan", CLAIMANT),
+    Page("my-goal", "/my/plan/goal", CLAIMANT),
+    Page("my-step", "/my/plan/steps/new", CLAIMANT),
+    Page("my-notes", "/my/notes", CLAIMANT),
+    Page("my-note", "/my/notes", CLAIMANT, (".my-note .my-under a",)),
+    Page("my-adjustments", "/my/adjustments", CLAIMANT),
+    Page("my-more", "/my/more", CLAIMANT),
 ]
 
 
