@@ -2,14 +2,17 @@
 
 from coachdesk.views import (
     accounts,
+    appointments,
     caseload,
     claimant_times,
     claimants,
     come_in,
+    contact_plan,
     demo,
     diary,
     entry_links,
     find,
+    goals,
     health,
     home,
     hours,
@@ -20,6 +23,7 @@ from coachdesk.views import (
     offices,
     placements,
     sessions,
+    steps,
     today,
 )
 from coachdesk.views.my import adjustments as my_adjustments
@@ -33,14 +37,17 @@ from coachdesk.views.my import times as my_times
 # A line for each room, in the order of the alphabet.
 BLUEPRINTS = (
     accounts.blueprint,
+    appointments.blueprint,
     caseload.blueprint,
     claimant_times.blueprint,
     claimants.blueprint,
     come_in.blueprint,
+    contact_plan.blueprint,
     demo.blueprint,
     diary.blueprint,
     entry_links.blueprint,
     find.blueprint,
+    goals.blueprint,
     health.blueprint,
     home.blueprint,
     hours.blueprint,
@@ -58,5 +65,6 @@ BLUEPRINTS = (
     offices.blueprint,
     placements.blueprint,
     sessions.blueprint,
+    steps.blueprint,
     today.blueprint,
 )

@@ -4,12 +4,13 @@ const STORE = "coachdesk-keys";
 const box = document.getElementById("keys");
 
 const allowed = () => localStorage.getItem(STORE) !== "off";
-const rows = () => [...document.querySelectorAll("tbody th[scope=row] > a")];
+const rows = () => [...document.querySelectorAll("tbody th[scope=row] > a, [data-row] h3 > a")];
+const ROW = "tr, [data-row]";
 const inField = (target) => target.closest("input, textarea, select, [contenteditable], dialog") !== null;
 
 function step(by) {
   const links = rows();
-  const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  const here = links.findIndex((link) => link.closest(ROW).contains(document.activeElement));
   const next = links[Math.min(Math.max(here + by, 0), links.length - 1)];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
@@ -20,11 +21,27 @@ function first(...selectors) {
   return selectors.map((selector) => document.querySelector(selector)).find(Boolean);
 }
 
+// What a key does in the row that has the focus; where none has, in the first one, or on the whole page.
+function press(key) {
+  const row = document.activeElement.closest(ROW) ?? document.querySelector("[data-row=first]");
+  const chosen = `[data-key=${key}]`;
+  (row ? row.querySelector(chosen) : document.querySelector(chosen))?.click();
+}
+
+function open() {
+  const link = document.activeElement.closest("tr")?.querySelector("th a");
+  if (link) link.click();
+  else press("o");
+}
+
 const actions = {
   "/": () => document.getElementById("find")?.focus(),
   j: () => step(1),
   k: () => step(-1),
-  o: () => document.activeElement.closest("tr")?.querySelector("th a")?.click(),
+  o: open,
+  n: () => press("n"),
+  m: () => press("m"),
+  b: () => press("b"),
   f: () => first("[data-filters] a[aria-current]", "[data-filters] a")?.focus(),
   s: () => first(".sort[aria-sort] a", ".sort a")?.focus(),
   "?": () => box?.showModal(),
