@@ -1,0 +1,287 @@
+"""The page on which a time is chosen: for a new meeting, and for one that is moved.
+
+What is looked for stands in the address. Every start is a radio button in one form, so that a time is one press and the
+booking is one more; a day and a time can also be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coachdesk import clock, words
+from coachdesk.db import db
+from coachdesk.forms.appointments import OfferedTimeForm, TypedTimeForm
+from coachdesk.models import Adjustment, Appointment, Claimant, Staff
+from coachdesk.models.label import Mode
+from coachdesk.queries import appointments as queries
+from coachdesk.queries.matters import coach_name
+from coachdesk.services import matters, slots
+from coachdesk.slots.search import Answer
+from coachdesk.translation import gettext as _
+from coachdesk.translation import ngettext
+from coachdesk.views.appointments.room import kept_for, the_page, their_coach
+from coachdesk.views.appointments.said import seen_to
+from coachdesk.views.appointments.show import summary
+from coachdesk.views.appointments.strip import Scale, blocks
+from coachdesk.views.appointments.why import Why
+from coachdesk.views.filters import speech
+from coachdesk.views.matter_words import clash
+from coachdesk.views.meeting_words import coach_called
+
+DAYS, WINDOWS, FARTHEST = 14, 6, 366
+SHORTER_ONLY = "TIME_SHORT"
+LONGER = (15, 30, 45, 60, 90)
+MOST_MINUTES = 240
+Form = OfferedTimeForm | TypedTimeForm
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for. What makes no sense in the address is left to the usual."""
+
+    minutes: int | None
+    mode: str | None
+    from_on: date
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Wish:
+        return cls(
+            minutes=_number(asked.get("minutes", "")),
+            mode=mode if (mode := asked.get("mode", "")) in list(Mode) else None,
+            from_on=_day(asked.get("from", "")),
+        )
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search as it was made: for whom, with whom, what for, and what was found."""
+
+    claimant: Claimant
+    coach: Staff
+    adjustments: list[Adjustment]
+    wish: Wish
+    answer: Answer
+    moving: Appointment | None
+    usual: int
+
+    @property
+    def why(self) -> Why:
+        return Why(self.claimant, self.coach, self.adjustments, self.answer)
+
+
+def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment | None = None) -> Search:
+    """Look. A meeting that is moved keeps its way and, where it is long enough, its length; it is in nobody's way."""
+    at, without = clock.now(), moving.id if moving else None
+    adjustments = kept_for(claimant)
+    usual = slots.offer(db.session, claimant, coach, days=1, without=without, at=at).rules.minutes
+    answer = slots.offer(
+        db.session,
+        claimant,
+        coach,
+        mode=wish.mode or (moving.mode.value if moving else None),
+        minutes=wish.minutes or (_kept_length(moving, usual, adjustments) if moving else None),
+        from_on=wish.from_on,
+        days=DAYS,
+        without=without,
+        at=at,
+    )
+    return Search(claimant, coach, adjustments, wish, answer, moving, usual)
+
+
+def _kept_length(moving: Appointment, usual: int, adjustments: list[Adjustment]) -> int | None:
+    """As long as it is; as long as the person needs where that is more, or where they asked for short meetings."""
+    may_be_longer = SHORTER_ONLY not in {each.code for each in adjustments}
+    return moving.minutes if moving.minutes > usual and may_be_longer else None
+
+
+def times_page(
+    claimant: Claimant, wish: Wish, *, form: Form | None = None, moving: Appointment | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """The page; without a coach, or with something to settle first, it says so and offers nothing."""
+    coach = their_coach(claimant)
+    waiting = _to_settle(claimant)
+    if coach is None or waiting:
+        page = the_page(claimant, kept_for(claimant))
+        return render_template("appointments/no_times.html", **page, form=form, to_settle=waiting), status
+    found = looked_for(claimant, coach, wish, moving)
+    return render_template("appointments/new.html", **_words(found, form)), status
+
+
+def _words(found: Search, form: Form | None) -> dict[str, Any]:
+    claimant, answer, moving = found.claimant, found.answer, found.moving
+    codes = [each.code for each in found.adjustments]
+    typed = form if isinstance(form, TypedTimeForm) else TypedTimeForm(formdata=None)
+    chosen = form.instant if isinstance(form, OfferedTimeForm) else None
+    return the_page(claimant, found.adjustments) | {
+        "form": form or OfferedTimeForm(formdata=None),
+        "typed": typed,
+        "action": url_for("appointments.move", appointment_id=moving.id)
+        if moving
+        else url_for("appointments.create", claimant_id=claimant.id),
+        "again": url_for("appointments.times", appointment_id=moving.id)
+        if moving
+        else url_for("appointments.new", claimant_id=claimant.id),
+        "moving": summary(moving) if moving else None,
+        "version": moving.version if moving else None,
+        "coach": {"called": coach_called(found.coach), "name": found.coach.name},
+        "minutes": answer.rules.minutes,
+        "mode": answer.rules.mode,
+        "mode_words": words.mode(answer.rules.mode),
+        "choices": _choices(found),
+        "days": _days(found, chosen),
+        "scale": Scale.of(answer).hours,
+        "found_words": _found(found),
+        "chosen_words": _button(chosen, moving) if chosen in answer.free else "",
+        "in_hours": answer.in_hours,
+        "free": len(answer.free),
+        "lines": found.why.lines(),
+        "more": found.why.more(),
+        "only_words": found.why.only(),
+        "between": _between(found.wish.from_on),
+        "from_to": _from_to(found.wish.from_on),
+        "from": found.wish.from_on,
+        "after_url": _after_url(found),
+        "seen_to": seen_to(queries.to_arrange(codes, answer.rules.mode), found.adjustments),
+        "too_few": bool(answer.free) and not answer.enough,
+    }
+
+
+def _days(found: Search, chosen: datetime | None) -> list[dict[str, Any]]:
+    """The days on which the coach works: their strip, the times that stand apart, and the others behind a press."""
+    scale, why = Scale.of(found.answer), found.why
+    looks, minutes, said = why.looks, found.answer.rules.minutes, speech()
+    rows = []
+    for day in found.answer.days:
+        if not day.hours:
+            continue
+        starts = [_start(start, found, chosen) for start in day.starts]
+        first = [start for start, at in zip(starts, day.starts, strict=True) if at in day.suggested]
+        rest = [start for start in starts if start not in first]
+        rows.append({
+            "on": said.named_day(day.on), "short": _short_day(day.on),
+            "blocks": blocks(day, scale, minutes, looks),
+            "starts": first, "rest": rest, "rest_open": any(each["checked"] for each in rest),
+            "why": "" if starts else why.of_day(day),
+        })  # fmt: skip
+    return rows
+
+
+def _start(start: datetime, found: Search, chosen: datetime | None) -> dict[str, Any]:
+    kept = found.answer.marks.get(start, ())
+    return {
+        "value": start.isoformat(),
+        "time": speech().time(start),
+        "button": _button(start, found.moving),
+        "checked": start == chosen,
+        "wishes": ", ".join(found.why.title(code) for code in kept),
+    }
+
+
+def _button(start: datetime, moving: Appointment | None) -> str:
+    said = speech()
+    when = {"day": said.named_day(clock.as_london(start).date()), "time": said.time(start)}
+    return _("Move it to %(day)s, %(time)s", **when) if moving else _("Book %(day)s, %(time)s", **when)
+
+
+def _found(found: Search) -> str:
+    """8 times on 5 days, with Amina."""
+    coach = coach_called(found.coach)
+    days = sum(bool(day.starts) for day in found.answer.days)
+    if not days:
+        return _("No time with %(coach)s", coach=coach)
+    of_times = ngettext("%(num)d time", "%(num)d times", len(found.answer.free))
+    of_days = ngettext("%(num)d day", "%(num)d days", days)
+    return _("%(times)s on %(days)s, with %(coach)s", times=of_times, days=of_days, coach=coach)
+
+
+def _choices(found: Search) -> dict[str, list[tuple[str, str, bool]]]:
+    """What can be chosen above the times: each as (value, words, chosen)."""
+    return {"minutes": _lengths(found), "mode": _modes(found), "from": _windows(found.wish.from_on)}
+
+
+def _lengths(found: Search) -> list[tuple[str, str, bool]]:
+    """The length that keeps their adjustments, and longer ones; a shorter one is only theirs to choose."""
+    now, codes = found.answer.rules.minutes, {each.code for each in found.adjustments}
+    usual = found.usual
+    offered = {usual, now}
+    if SHORTER_ONLY not in codes:
+        offered |= {usual + more for more in LONGER if usual + more <= MOST_MINUTES}
+    return [(str(each), _length_words(each, usual), each == now) for each in sorted(offered)]
+
+
+def _length_words(minutes: int, usual: int) -> str:
+    if minutes == usual:
+        return _("%(num)s minutes, as agreed", num=minutes)
+    return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+
+
+def _modes(found: Search) -> list[tuple[str, str, bool]]:
+    """The ways that the person's rules leave."""
+    now = found.answer.rules.mode
+    ways = [each for each in Mode if each in found.answer.rules.modes or each == now]
+    return [(each.value, words.mode(each), each == now) for each in ways]
+
+
+def _windows(from_on: date) -> list[tuple[str, str, bool]]:
+    today = clock.today()
+    starts = {today + timedelta(days=DAYS * number) for number in range(WINDOWS)} | {from_on}
+    return [(f"{each:%Y-%m-%d}", _between(each), each == from_on) for each in sorted(starts)]
+
+
+def _between(from_on: date) -> str:
+    said = speech()
+    return _("%(first)s and %(last)s", first=said.day(from_on), last=said.day(from_on + timedelta(days=DAYS - 1)))
+
+
+def _from_to(from_on: date) -> str:
+    said = speech()
+    return _("%(first)s to %(last)s", first=said.day(from_on), last=said.day(from_on + timedelta(days=DAYS - 1)))
+
+
+def _after_url(found: Search) -> str | None:
+    """The two weeks after these, with all else as it was chosen."""
+    then = found.wish.from_on + timedelta(days=DAYS)
+    if (then - clock.today()).days > FARTHEST:
+        return None
+    asked: dict[str, Any] = {"from": f"{then:%Y-%m-%d}", "minutes": found.wish.minutes, "mode": found.wish.mode}
+    if found.moving:
+        return url_for("appointments.times", appointment_id=found.moving.id, **asked)
+    return url_for("appointments.new", claimant_id=found.claimant.id, **asked)
+
+
+def _short_day(day: date) -> str:
+    """Thu 26 Nov."""
+    said = speech()
+    return _("%(weekday)s %(day)s", weekday=said.weekdays[day.weekday()], day=said.day(day))
+
+
+def _to_settle(claimant: Claimant) -> list[dict[str, str]]:
+    """What waits for the person's word before anything can be booked."""
+    return [
+        {
+            "words": clash(each.kind, each.about, each.params, coach_name(db.session, each)),
+            "url": url_for("matters.show", matter_id=each.id),
+        }
+        for each in matters.in_the_way(db.session, claimant.id)
+    ]
+
+
+def _number(text: str) -> int | None:
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else 0
+    return number if 5 <= number <= MOST_MINUTES else None
+
+
+def _day(text: str) -> date:
+    """A day of the next year, else today."""
+    today = clock.today()
+    try:
+        asked = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return asked if 0 <= (asked - today).days <= FARTHEST else today
