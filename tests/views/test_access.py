@@ -19,6 +19,7 @@ OK = 200
 # ida (an administrator, who made the upload), joe (another one), rosa (herself).
 HERS = (IN, OK, 404, OK, 404, 404, 403, 403, 403)
 COACH_OR_LEAD = (IN, OK, OK, OK, OK, OK, 403, 403, 403)
+COACH = (IN, OK, OK, 403, OK, 403, 403, 403, 403)
 LEAD = (IN, 403, 403, OK, 403, OK, 403, 403, 403)
 ADMINISTRATOR = (IN, 403, 403, 403, 403, 403, OK, OK, 403)
 ONES_OWN_UPLOAD = (IN, 403, 403, 403, 403, 403, OK, 404, 403)
@@ -33,6 +34,10 @@ SEEN: dict[str, tuple[int, ...]] = {
     "/sign-in": ANYBODY,
     "/set-password/<token>": ANYBODY,
     "/demo/your-own-office": NOT_HERE,
+    "/today": COACH,
+    "/diary": COACH,
+    "/hours": COACH,
+    "/coaches/<uuid:staff_id>/hours": HERS,
     "/caseload": COACH_OR_LEAD,
     "/find": COACH_OR_LEAD,
     "/claimants/<uuid:claimant_id>": HERS,
@@ -72,6 +77,9 @@ SENT: dict[str, tuple[int, ...]] = {
     "/claimants/<uuid:claimant_id>/own-words": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/words-to-ask/<uuid:words_id>/asking": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
     "/matters/<uuid:matter_id>/settlement": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/coaches/<uuid:staff_id>/hours": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/coaches/<uuid:staff_id>/leave": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/leave/<uuid:leave_id>/removal": (IN, 409, 404, 409, 404, 404, 403, 403, 403),
     "/placements": (IN, 403, 403, NO, 403, NO, 403, 403, 403),
     "/placements/<uuid:claimant_id>": (IN, 403, 403, NO, 403, 404, 403, 403, 403),
     "/accounts/<uuid:account_id>/password-link": ADMINISTRATOR,

@@ -7,6 +7,7 @@ must see nothing of it. Ida and Joe are administrators. Rosa comes in to her own
 import io
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from coachdesk.models import (
     Account,
     Claimant,
     DataKey,
+    Leave,
     Matter,
     Note,
     Office,
@@ -57,6 +59,7 @@ class World:
     slip: str
     note: Note
     step: Step
+    leave: Leave
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -88,6 +91,8 @@ class World:
             "key": "amina",
             "note_id": self.note.id,
             "step_id": self.step.id,
+            "staff_id": self.accounts["amina"].staff_id,
+            "leave_id": self.leave.id,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
@@ -125,8 +130,10 @@ def make(app: Flask, db: Any) -> World:
     upload = an_upload(session, harbour, held["ida"].id)
     sam = people.claimant(session, harbour, "Sam Webb")
     note, step = a_note(session, rosa, amina), a_step(session, rosa)
+    leave = Leave(staff_id=amina.id, starts_at=clock.now() - timedelta(days=1), ends_at=clock.now())
+    session.add(leave)
     session.commit()
-    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step)
+    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave)
 
 
 def administrator(session: Any, name: str) -> Account:
