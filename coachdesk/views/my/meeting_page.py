@@ -44,6 +44,7 @@ def page(
         meeting=row(meeting, whole.coach) | {"is_ahead": is_ahead, "told": None if is_ahead else _told(whole)},
         lines=_lines(whole, claimant),
         theirs=(agenda and agenda.theirs) or "",
+        not_kept="\n\n".join(filter(None, (form.theirs.data, form.company.data))) if form else "",
         form=kept_form or form or OwnAgendaForm(formdata=None, obj=agenda),
         words_form=form or OwnAgendaForm(formdata=None, obj=agenda),
         said=_said(whole),

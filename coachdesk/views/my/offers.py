@@ -4,7 +4,7 @@ Two weeks are looked at, or as many more as it takes for three days; whoever wan
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,8 @@ from coachdesk.models.label import AppointmentState, MatterKind, Mode
 from coachdesk.queries import claimants as people
 from coachdesk.services import matters, slots
 from coachdesk.services.appointments import ChangedMeanwhile, NotFree, NotTheirCoach, RuledOut, ToSettle
-from coachdesk.slots.helpings import AT_ONCE
+from coachdesk.slots.day import Day
+from coachdesk.slots.helpings import AT_ONCE, helping
 from coachdesk.slots.rules import WAYS, Rules
 from coachdesk.slots.search import Answer
 from coachdesk.translation import gettext as _
@@ -126,12 +127,19 @@ def _helping(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> tupl
     for answer in _weeks(claimant, coach, mode, wish, at):
         first = first or answer
         until = answer.window.from_on + timedelta(days=answer.window.days - 1)
-        helpings = -(-sum(len(day.suggested) for day in answer.days) // AT_ONCE)
+        days = [_other_times(day, wish) for day in answer.days]
+        helpings = -(-sum(len(day.suggested) for day in days) // AT_ONCE)
         if after < helpings:
-            return answer, answer.three(after=after), until
+            return answer, helping(days, answer.marks, after), until
         after -= helpings
     assert first is not None
     return first, [], until
+
+
+def _other_times(day: Day, wish: Wish) -> Day:
+    """The time that a meeting has already is no other time for it."""
+    now = wish.moving.starts_at if wish.moving else None
+    return replace(day, suggested=tuple(each for each in day.suggested if each != now))
 
 
 def _weeks(claimant: Claimant, coach: Staff, mode: str, wish: Wish, at: datetime) -> Iterator[Answer]:
