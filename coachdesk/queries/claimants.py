@@ -2,28 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, CursorResult, Integer, Select, bindparam, func, literal_column, select
+from sqlalchemy import BindParameter, CursorResult, Integer, Select, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk.models import (
     Account,
     Adjustment,
+    AdjustmentOutcome,
     Appointment,
     Claimant,
     Event,
     Matter,
+    Note,
+    NoteAddition,
     Relationship,
     Staff,
     Waiting,
     WordsToAsk,
     key_ring,
 )
+from coachdesk.models.label import Outcome, Party
 
 MEETINGS_SHOWN = 10
+NOTES_SHOWN = 10
 HAPPENINGS_SHOWN = 20
 CARE = ("CON_SAFE", "CON_NEUTRAL")
 NO_LIMIT = 2**31 - 1
@@ -35,6 +40,9 @@ CHANGES = (
     "claimant.words_asked_about",
     "matter.settled",
     "adjustment.ended",
+    "goal.said",
+    "goal.let_go",
+    "contact_plan.rhythm_agreed",
 )
 
 
@@ -53,15 +61,43 @@ class CoachNow:
 
 @dataclass(frozen=True)
 class Meeting:
+    """A meeting, and how its adjustments were kept as each of the two says: the least of them, an index of OUTCOMES."""
+
     starts_at: datetime
     minutes: int
     mode: str
     state: str
     coach_name: str | None
+    id: UUID
+    coach_says: int | None
+    they_say: int | None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_said(self) -> bool:
+        return self.coach_says is not None or self.they_say is not None
+
+    @property
+    def all_kept(self) -> bool:
+        """Nobody says otherwise."""
+        return self.is_said and not self.coach_says and not self.they_say
+
+
+@dataclass(frozen=True)
+class NoteSeen:
+    """A note, who wrote it, and what was added to it."""
+
+    note: Note
+    author_name: str
+    added: tuple[NoteAddition, ...]
 
 
 @dataclass(frozen=True)
 class RelationshipSpan:
+    coach_id: UUID
     coach_name: str
     started_on: date
     ended_on: date | None
@@ -94,17 +130,44 @@ MATTERS = (
     .where(Matter.claimant_id == THEM, Matter.settled_at.is_(None))
     .order_by(Matter.opened_at, Matter.id)
 )  # fmt: skip
+OUTCOMES = (Outcome.KEPT, Outcome.PARTLY, Outcome.NOT_KEPT)
+_least = case({outcome.value: rank for rank, outcome in enumerate(OUTCOMES)}, value=AdjustmentOutcome.outcome)
+_said = (
+    select(
+        AdjustmentOutcome.appointment_id,
+        func.max(case((AdjustmentOutcome.said_by == Party.COACH, _least))).label("coach"),
+        func.max(case((AdjustmentOutcome.said_by == Party.CLAIMANT, _least))).label("claimant"),
+    )
+    .where(AdjustmentOutcome.claimant_id == THEM)
+    .group_by(AdjustmentOutcome.appointment_id)
+    .subquery()
+)
 MEETINGS = (
     select(Appointment.starts_at, Appointment.minutes, Appointment.mode, Appointment.state, Staff.name,
-           func.count().over())
+           Appointment.id, _said.c.coach, _said.c.claimant, func.count().over())
     .outerjoin(Staff, Staff.id == Appointment.coach_id)
+    .outerjoin(_said, _said.c.appointment_id == Appointment.id)
     .where(Appointment.claimant_id == THEM)
     .order_by(Appointment.starts_at.desc(), Appointment.ordinal.desc())
     .limit(bindparam("limit", type_=Integer))
 )  # fmt: skip
+_newest = (
+    select(Note.id)
+    .where(Note.claimant_id == THEM)
+    .order_by(Note.written_at.desc(), Note.id.desc())
+    .limit(literal_column(str(NOTES_SHOWN)))
+    .subquery()
+)
+NOTES = (
+    select(Note, Staff.name, NoteAddition)
+    .join(_newest, _newest.c.id == Note.id)
+    .join(Staff, Staff.id == Note.author_id)
+    .outerjoin(NoteAddition, NoteAddition.note_id == Note.id)
+    .order_by(Note.written_at.desc(), Note.id.desc(), NoteAddition.written_at, NoteAddition.id)
+)
 RELATIONSHIPS = (
-    select(Staff.name, Relationship.started_on, Relationship.ended_on, Relationship.start_reason,
-           Relationship.start_params, Relationship.end_reason)
+    select(Relationship.coach_id, Staff.name, Relationship.started_on, Relationship.ended_on,
+           Relationship.start_reason, Relationship.start_params, Relationship.end_reason)
     .join(Staff, Staff.id == Relationship.coach_id)
     .where(Relationship.claimant_id == THEM)
     .order_by(Relationship.started_on.desc(), Relationship.id.desc())
@@ -120,6 +183,14 @@ CHANGED = (
 
 def coach_now(session: Session, claimant_id: UUID) -> CoachNow:
     return CoachNow(*_rows(session, COACH_NOW, claimant_id).one())
+
+
+def coach_among(session: Session, claimant_id: UUID, spans: Sequence[RelationshipSpan]) -> CoachNow:
+    """The current coach, from what a page has read already; asked only where there is none."""
+    for span in spans:
+        if span.ended_on is None:
+            return CoachNow(span.coach_id, span.coach_name, span.started_on, None, None, None, None)
+    return coach_now(session, claimant_id)
 
 
 def adjustments(session: Session, claimant: Claimant) -> Sequence[Adjustment]:
@@ -146,7 +217,17 @@ def open_matters(session: Session, claimant_id: UUID) -> Sequence[Matter]:
 def meetings(session: Session, claimant_id: UUID, limit: int | None = MEETINGS_SHOWN) -> tuple[list[Meeting], int]:
     """Meetings, newest first, those of one minute in the order they came in; and how many there are."""
     rows = _rows(session, MEETINGS, claimant_id, limit=limit or NO_LIMIT).all()
-    return [Meeting(*row[:5]) for row in rows], rows[0][5] if rows else 0
+    return [Meeting(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+
+
+def notes(session: Session, claimant: Claimant) -> list[NoteSeen]:
+    """The newest notes, each with what was added to it, in one statement."""
+    key_ring.load(session, [claimant.key_id])
+    seen: dict[Note, tuple[str, list[NoteAddition]]] = {}
+    for note, author_name, addition in session.execute(NOTES, {"claimant_id": claimant.id}):
+        _author, added = seen.setdefault(note, (author_name, []))
+        added += [addition] if addition else []
+    return [NoteSeen(note, author_name, tuple(added)) for note, (author_name, added) in seen.items()]
 
 
 def relationships(session: Session, claimant_id: UUID) -> list[RelationshipSpan]:

@@ -1,6 +1,6 @@
-"""One person's page, and the two things written there so far: what they are called, and what they want known."""
+"""One person's page, and two things written there: what they are called, and what they want known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from coachdesk.db import db
 from coachdesk.forms.base import VersionedForm
 from coachdesk.forms.claimants import OwnWordsForm, PreferredNameForm
 from coachdesk.models import Adjustment, Claimant, WordsToAsk
-from coachdesk.models.label import Strength
+from coachdesk.models.label import AppointmentState, Strength
 from coachdesk.queries import claimants as queries
+from coachdesk.queries import plan as plans
 from coachdesk.queries.matters import coach_name
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
@@ -25,7 +26,9 @@ from coachdesk.translation import gettext as _
 from coachdesk.views import happenings
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
+from coachdesk.views.kept_words import outcome_words
 from coachdesk.views.matter_words import clash
+from coachdesk.views.plan_rows import plan_words
 
 blueprint = Blueprint("claimants", __name__)
 
@@ -36,8 +39,8 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
     """The whole page. Opening it is noted, and the person can see that it was opened."""
     claimant = _load(claimant_id)
     audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id)
-    every_meeting = request.args.get("meetings") == "all"
-    return render_template("claimants/show.html", person=_person(claimant, every_meeting=every_meeting))
+    every = frozenset(name for name in ("meetings", "plan") if request.args.get(name) == "all")
+    return render_template("claimants/show.html", person=_person(claimant, every))
 
 
 @blueprint.get("/claimants/<uuid:claimant_id>/preferred-name")
@@ -129,10 +132,10 @@ def _conflict(claimant: Claimant, form: VersionedForm, name: str) -> str:
     return render_template("claimants/conflict.html", person=identity(claimant), conflict=conflict)
 
 
-def identity(claimant: Claimant) -> dict[str, Any]:
-    """Who this is, for the identity bar of every page about somebody."""
+def identity(claimant: Claimant, now: queries.CoachNow | None = None) -> dict[str, Any]:
+    """Who this is, for the identity bar of every page about somebody. `now` where a page knows the coach already."""
     lang, direction = script_of(claimant.name)
-    now = queries.coach_now(db.session, claimant.id)
+    now = now or queries.coach_now(db.session, claimant.id)
     said, born = speech(), claimant.date_of_birth
     coach = now.coach_name and {
         "name": now.coach_name,
@@ -164,24 +167,47 @@ def identity(claimant: Claimant) -> dict[str, Any]:
     }
 
 
-def _person(claimant: Claimant, *, every_meeting: bool) -> dict[str, Any]:
+def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
+    """The whole page, in few statements: what one part has read, another takes."""
     session, said = db.session, speech()
     kept = queries.adjustments(session, claimant)
-    meetings, how_many = queries.meetings(session, claimant.id, None if every_meeting else queries.MEETINGS_SHOWN)
+    limit = None if "meetings" in every else queries.MEETINGS_SHOWN
+    meetings, how_many = queries.meetings(session, claimant.id, limit)
+    spans = queries.relationships(session, claimant.id)
+    plan = plans.plan_of(session, claimant, limit=None if "plan" in every else plans.STEPS_SHOWN)
     own = claimant.own_words
-    return identity(claimant) | {
+    return identity(claimant, queries.coach_among(session, claimant.id, spans)) | {
+        "next": _next(meetings),
         "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
         "adjustments": {strength.value: [_kept(a) for a in kept if a.strength is strength] for strength in Strength},
         "to_ask": [_words_to_ask(words_to_ask) for words_to_ask in queries.words_to_ask(session, claimant)],
+        "kept_words": outcome_words(claimant, meetings),
         "matters": _matters(session, claimant.id),
+        "plan": plan_words(claimant, plan, every="plan" in every),
         "meetings": [_meeting(meeting) for meeting in meetings],
-        "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all")
+        "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all", _anchor="meetings")
         if how_many > len(meetings)
         else None,
         "meetings_count": how_many,
-        "timeline": happenings.timeline(session, claimant.id),
+        "timeline": happenings.timeline(session, claimant, spans, meetings, plan),
         "edit_name_url": url_for("claimants.preferred_name", claimant_id=claimant.id),
         "edit_words_url": url_for("claimants.own_words", claimant_id=claimant.id),
+        "note_url": url_for("notes.new", claimant_id=claimant.id),
+        "book_url": url_for("appointments.new", claimant_id=claimant.id),
+        "link_url": url_for("entry_links.create", claimant_id=claimant.id),
+    }
+
+
+def _next(meetings: Sequence[queries.Meeting]) -> dict[str, str] | None:
+    """The next meeting that is booked and not over: the list is newest first."""
+    now = clock.now()
+    coming = [each for each in meetings if each.state == AppointmentState.BOOKED and each.ends_at > now]
+    if not coming:
+        return None
+    return {
+        "when_words": speech().moment(coming[-1].starts_at),
+        "how_words": _("%(how)s, %(num)s minutes", how=words.mode(coming[-1].mode), num=coming[-1].minutes),
+        "url": url_for("appointments.show", appointment_id=coming[-1].id),
     }
 
 
@@ -220,6 +246,7 @@ def _meeting(meeting: queries.Meeting) -> dict[str, Any]:
         "minutes": meeting.minutes,
         "mode_words": words.mode(meeting.mode),
         "outcome_words": words.state(meeting.state),
-        "is_booked": meeting.state == "booked",
+        "is_booked": meeting.state == AppointmentState.BOOKED,
         "coach_name": meeting.coach_name or "",
+        "url": url_for("appointments.show", appointment_id=meeting.id),
     }

@@ -1,40 +1,124 @@
-"""What happened, newest first: coaches who came and went, and what was changed, in words."""
+"""What happened, newest first: meetings and notes, steps done, coaches who came and went, what was changed."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from coachdesk import clock, words
+from coachdesk.models import Claimant, NoteAddition, Step
+from coachdesk.models.label import AdditionKind, AppointmentState, Party, StepState
 from coachdesk.queries import claimants as queries
+from coachdesk.queries.plan import Plan
 from coachdesk.translation import gettext as _
+from coachdesk.translation import ngettext
 from coachdesk.views.filters import speech
 
 Happening = tuple[datetime, dict[str, Any]]
 
 
-def timeline(session: Session, claimant_id: UUID) -> list[dict[str, Any]]:
-    """Relationships and changes in one line of time."""
-    happened = [*_of_relationships(session, claimant_id), *_of_changes(session, claimant_id)]
+def timeline(
+    session: Session,
+    claimant: Claimant,
+    spans: Sequence[queries.RelationshipSpan],
+    meetings: Sequence[queries.Meeting],
+    plan: Plan,
+) -> list[dict[str, Any]]:
+    """All in one line of time, from what the page has read already, the notes and what was changed."""
+    notes = queries.notes(session, claimant)
+    happened = [
+        *_of_relationships(spans),
+        *_of_changes(session, claimant.id),
+        *_of_notes(claimant, notes, meetings, plan),
+        *_of_meetings(meetings, {seen.note.appointment_id for seen in notes}),
+        *_of_steps(claimant, plan),
+    ]
     newest_first = sorted(happened, key=lambda happening: happening[0], reverse=True)
     return [entry for _at, entry in newest_first[: queries.HAPPENINGS_SHOWN]]
 
 
-def _of_relationships(session: Session, claimant_id: UUID) -> list[Happening]:
-    happened: list[Happening] = []
-    for span in queries.relationships(session, claimant_id):
+def _of_notes(
+    claimant: Claimant, notes: Sequence[queries.NoteSeen], meetings: Sequence[queries.Meeting], plan: Plan
+) -> Iterator[Happening]:
+    """Each with what was agreed in it, and with what the person added standing inside."""
+    about = {meeting.id: meeting for meeting in meetings}
+    for seen in notes:
+        note = seen.note
+        meeting = about.get(note.appointment_id) if note.appointment_id else None
+        title = _("Meeting and note") if note.appointment_id else _("Note of %(name)s", name=seen.author_name)
+        text = _("%(how)s, with %(coach)s", how=_how(meeting), coach=meeting.coach_name or "–") if meeting else ""
+        at, entry = _entry("note", title, meeting.starts_at if meeting else note.written_at, text)
+        yield (
+            at,
+            entry
+            | {
+                "url": url_for("notes.show", note_id=note.id),
+                "lines": [_agreed(claimant, step) for step in plan.steps if step.note_id == note.id],
+                "owns": [_own(claimant, added) for added in seen.added if added.by is Party.CLAIMANT],
+            },
+        )
+
+
+def _how(meeting: queries.Meeting) -> str:
+    return ngettext(
+        "%(how)s, %(num)d minute", "%(how)s, %(num)d minutes", meeting.minutes, how=words.mode(meeting.mode)
+    )  # fmt: skip
+
+
+def _agreed(claimant: Claimant, step: Step) -> str:
+    if step.owner is Party.COACH:
+        return _("Agreed, ours: %(words)s", words=step.words or "")
+    return _("Agreed, for %(name)s: %(words)s", name=claimant.called, words=step.words or "")
+
+
+def _own(claimant: Claimant, added: NoteAddition) -> dict[str, str]:
+    """The person's own voice; nothing in the note changes for it, and both stay."""
+    day = speech().day_of(added.written_at)
+    if added.kind is AdditionKind.CORRECTION_ASKED:
+        label = _("%(name)s asks to put this right, %(day)s", name=claimant.called, day=day)
+    else:
+        label = _("The own account of %(name)s, %(day)s", name=claimant.called, day=day)
+    return {"text": added.words or "", "label": label}
+
+
+def _of_meetings(meetings: Sequence[queries.Meeting], noted: set[UUID | None]) -> Iterator[Happening]:
+    """Met, or did not meet: a fact, and nothing is counted. A meeting with a note stands there."""
+    for meeting in meetings:
+        if meeting.state in (AppointmentState.MET, AppointmentState.DID_NOT_MEET) and meeting.id not in noted:
+            at, entry = _entry(meeting.state, words.state(meeting.state), meeting.starts_at, _how(meeting))
+            yield at, entry | {"url": url_for("appointments.show", appointment_id=meeting.id)}
+
+
+def _of_steps(claimant: Claimant, plan: Plan) -> Iterator[Happening]:
+    for step in plan.steps:
+        if step.state is StepState.DONE:
+            ours = step.owner is Party.COACH
+            title = _("A promise of ours was kept") if ours else _("%(name)s did a step", name=claimant.called)
+            yield _entry("step", title, step.state_at, step.words or "")
+
+
+def _of_relationships(spans: Sequence[queries.RelationshipSpan]) -> Iterator[Happening]:
+    for span in spans:
         why = words.start_reason(span.start_reason, {"name": span.coach_name, **span.start_params})
         title = _("%(coach)s became the coach", coach=span.coach_name)
-        happened.append(_entry("coach", title, _midday(span.started_on), why))
+        yield _entry("coach", title, _midday(span.started_on), why)
         if span.ended_on:
             title = _("%(coach)s stopped being the coach", coach=span.coach_name)
-            happened.append(_entry("coach", title, _midday(span.ended_on), words.end_reason(span.end_reason)))
-    return happened
+            yield _entry("coach", title, _midday(span.ended_on), words.end_reason(span.end_reason))
 
 
-def _of_changes(session: Session, claimant_id: UUID) -> list[Happening]:
-    titles = {
+def _of_changes(session: Session, claimant_id: UUID) -> Iterator[Happening]:
+    titles = _titles()
+    for row in queries.changes(session, claimant_id):
+        kind, title = titles[row.verb]
+        yield _entry(kind, title, row.at, "")
+
+
+def _titles() -> Mapping[str, tuple[str, str]]:
+    return {
         "claimant.imported": ("import", _("Came in with the records of the old system")),
         "claimant.updated_from_file": ("import", _("Details brought up to date from a file")),
         "claimant.preferred_name_changed": ("name", _("New: what they want to be called")),
@@ -42,9 +126,10 @@ def _of_changes(session: Session, claimant_id: UUID) -> list[Happening]:
         "matter.settled": ("matter", _("A matter was settled by their choice")),
         "claimant.words_asked_about": ("own_words", _("Asked about words that came with the old records")),
         "adjustment.ended": ("adjustment", _("An adjustment ended at their word")),
+        "goal.said": ("goal", _("New: a goal, or new words for it")),
+        "goal.let_go": ("goal", _("They let a goal go")),
+        "contact_plan.rhythm_agreed": ("rhythm", _("A new rhythm was agreed")),
     }
-    rows = queries.changes(session, claimant_id)
-    return [_entry(titles[row.verb][0], titles[row.verb][1], row.at, "") for row in rows]
 
 
 def _entry(kind: str, title: str, at: datetime, text: str) -> Happening:
