@@ -24,7 +24,7 @@ ADJUSTMENTS = (
 WORDS = "SELECT id, words_enc FROM words_to_ask WHERE claimant_id = :claimant ORDER BY ordinal, id"
 MATTERS = "SELECT id, kind, about FROM matter WHERE claimant_id = :claimant AND settled_at IS NULL"
 MEETINGS = """
-SELECT a.starts_at, a.minutes, a.mode, a.state, s.name, count(*) OVER ()
+SELECT a.starts_at, a.minutes, a.mode, a.state, s.name, a.id, count(*) OVER ()
 FROM appointment a LEFT JOIN staff s ON s.id = a.coach_id
 WHERE a.claimant_id = :claimant ORDER BY a.starts_at DESC, a.ordinal DESC LIMIT 10
 """
@@ -38,8 +38,9 @@ PAGE = (
     "<p>{{ coach }}<p>{{ since }}<p>{{ own_words }}<ul>{% for label, details in adjustments %}"
     "<li>{{ label }}<li>{{ details }}{% endfor %}</ul>"
     "<ul>{% for text in to_ask %}<li>{{ text }}{% endfor %}</ul><ul>{% for about in matters %}<li>{{ about }}"
-    "{% endfor %}</ul><table>{% for when, minutes, how, outcome, coach in meetings %}"
-    "<tr><th>{{ when }}<span>{{ minutes }} minutes</span><td>{{ how }}<td>{{ outcome }}<td>{{ coach }}{% endfor %}"
+    "{% endfor %}</ul><table>{% for link, when, minutes, how, outcome, coach in meetings %}"
+    '<tr><th><a href="/appointments/{{ link }}">{{ when }}</a>'
+    "<span>{{ minutes }} minutes</span><td>{{ how }}<td>{{ outcome }}<td>{{ coach }}{% endfor %}"
     "</table>"
     "<ul>{% for title, day in happened %}<li>{{ title }}<li>{{ day }}{% endfor %}</ul>"
 )
@@ -85,8 +86,15 @@ def _words(
         "to_ask": [opening.text(key, v, "words_to_ask", "words_enc", source.read_id(row_id)) for row_id, v in to_ask],
         "matters": [about for _id, _kind, about in matters],
         "meetings": [
-            (lexicon.moment(source.read_instant(at)), minutes, lexicon.modes[mode], lexicon.states[state], name or "")
-            for at, minutes, mode, state, name, _all in meetings
+            (
+                source.read_id(row_id),
+                lexicon.moment(source.read_instant(at)),
+                minutes,
+                lexicon.modes[mode],
+                lexicon.states[state],
+                name or "",
+            )
+            for at, minutes, mode, state, name, row_id, _all in meetings
         ],
         "happened": _happened(coaches, changes, source, lexicon),
     }
