@@ -46,6 +46,13 @@ SEEN: dict[str, tuple[int, ...]] = {
     "/claimants/<uuid:claimant_id>/steps/new": HERS,
     "/claimants/<uuid:claimant_id>/goals": HERS,
     "/claimants/<uuid:claimant_id>/rhythm": HERS,
+    "/claimants/<uuid:claimant_id>/times": HERS,
+    "/claimants/<uuid:claimant_id>/appointments/new": HERS,
+    "/appointments/<uuid:appointment_id>": HERS,
+    "/appointments/<uuid:appointment_id>/move": HERS,
+    "/appointments/<uuid:appointment_id>/cancel": HERS,
+    "/appointments/<uuid:appointment_id>/outcome": HERS,
+    "/appointments/<uuid:appointment_id>/agenda": HERS,
     "/matters": COACH_OR_LEAD,
     "/matters/<uuid:matter_id>": HERS,
     "/placements": LEAD,
@@ -56,6 +63,7 @@ SEEN: dict[str, tuple[int, ...]] = {
     "/imports/new": ADMINISTRATOR,
     "/imports/<uuid:upload_id>": ONES_OWN_UPLOAD,
     "/imports/<uuid:upload_id>/rejects.csv": ONES_OWN_UPLOAD,
+    "/come-in": ANYBODY,
     "/come-in/<token>": ANYBODY,
     "/my": ROSA_HERSELF,
     "/my/more": ROSA_HERSELF,
@@ -65,6 +73,12 @@ SEEN: dict[str, tuple[int, ...]] = {
     "/my/notes": ROSA_HERSELF,
     "/my/notes/<uuid:note_id>": ROSA_HERSELF,
     "/my/adjustments": ROSA_HERSELF,
+    "/my/meetings": ROSA_HERSELF,
+    "/my/meetings/new": ROSA_HERSELF,
+    "/my/meetings/<uuid:appointment_id>": ROSA_HERSELF,
+    "/my/meetings/<uuid:appointment_id>/move": ROSA_HERSELF,
+    "/my/meetings/<uuid:appointment_id>/cancel": ROSA_HERSELF,
+    "/my/times": ROSA_HERSELF,
 }
 NO = 422  # let in, and told that what was sent does not fit: nothing was sent but the form's own fields
 ROSA_SENDS = (IN, 403, 403, 403, 403, 403, 403, 403, IN)
@@ -81,11 +95,18 @@ SENT: dict[str, tuple[int, ...]] = {
     "/words-to-ask/<uuid:words_id>/asking": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/steps": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/goals": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/claimants/<uuid:claimant_id>/times": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/claimants/<uuid:claimant_id>/times/<uuid:period_id>/end": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/rhythm": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/steps/<uuid:step_id>/done": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/steps/<uuid:step_id>/undo": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/steps/<uuid:step_id>/off": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/steps/<uuid:step_id>/answer": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/claimants/<uuid:claimant_id>/appointments": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/appointments/<uuid:appointment_id>/move": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/appointments/<uuid:appointment_id>/cancel": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/appointments/<uuid:appointment_id>/outcome": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/appointments/<uuid:appointment_id>/agenda": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
     "/matters/<uuid:matter_id>/settlement": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/coaches/<uuid:staff_id>/hours": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/coaches/<uuid:staff_id>/leave": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
@@ -107,6 +128,14 @@ SENT: dict[str, tuple[int, ...]] = {
     "/my/plan/steps/<uuid:step_id>/answer": ROSA_SENDS_NOTHING,
     "/my/notes/screen": ROSA_SENDS,
     "/my/notes/<uuid:note_id>/additions": ROSA_SENDS_NOTHING,
+    "/my/meetings": ROSA_SENDS_NOTHING,
+    "/my/meetings/<uuid:appointment_id>/words": ROSA_SENDS,
+    "/my/meetings/<uuid:appointment_id>/adjustments": ROSA_SENDS_NOTHING,
+    "/my/meetings/<uuid:appointment_id>/move": ROSA_SENDS_NOTHING,
+    "/my/meetings/<uuid:appointment_id>/cancel": ROSA_SENDS,
+    "/my/times": ROSA_SENDS_NOTHING,
+    "/my/times/rhythm": ROSA_SENDS_NOTHING,
+    "/my/times/<uuid:period_id>/end": ROSA_SENDS,
 }
 
 
@@ -232,7 +261,7 @@ def test_opening_a_person_is_one_event_by_whoever_opened_and_a_list_is_one(world
 
 
 SILENT = {"/", "/accessibility", "/health", "/ready", "/sign-in", "/set-password/<token>", "/imports/new", "/imports",
-          "/come-in/<token>", "/accounts", "/offices", "/offices/<uuid:office_id>"}  # fmt: skip
+          "/come-in", "/come-in/<token>", "/accounts", "/offices", "/offices/<uuid:office_id>"}  # fmt: skip
 
 
 @pytest.mark.parametrize("rule", [rule for rule, gets in SEEN.items() if OK in gets and rule not in SILENT])
@@ -271,7 +300,7 @@ def test_every_rule_that_is_declared_is_one_of_the_policies(app) -> None:
 def test_only_these_are_open_to_all(app) -> None:
     open_to_all = {name for name, view in app.view_functions.items() if view.rule == access.OPEN_TO_ALL}
     assert {name for name in open_to_all if not name.startswith("demo.")} == {
-        "come_in.enter", "come_in.show", "health.health", "health.ready", "home.accessibility",
+        "come_in.enter", "come_in.left", "come_in.show", "health.health", "health.ready", "home.accessibility",
         "home.show", "languages.choose",
         "sessions.create", "sessions.end", "sessions.new", "sessions.password", "sessions.set_password",
         "sessions.words_again",

@@ -19,6 +19,7 @@ from coachdesk.importing import staging
 from coachdesk.importing.kind import COLUMNS, Kind
 from coachdesk.models import (
     Account,
+    Appointment,
     Claimant,
     DataKey,
     Leave,
@@ -31,7 +32,7 @@ from coachdesk.models import (
     Step,
     WordsToAsk,
 )
-from coachdesk.models.label import Party, Role, StepState
+from coachdesk.models.label import AppointmentState, Party, Role, StepState
 from coachdesk.services import accounts, entry_links, matters
 from tests import people
 from tests.client import Client
@@ -60,6 +61,7 @@ class World:
     note: Note
     step: Step
     leave: Leave
+    meeting: Appointment
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -93,6 +95,7 @@ class World:
             "step_id": self.step.id,
             "staff_id": self.accounts["amina"].staff_id,
             "leave_id": self.leave.id,
+            "appointment_id": self.meeting.id,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
@@ -132,8 +135,9 @@ def make(app: Flask, db: Any) -> World:
     note, step = a_note(session, rosa, amina), a_step(session, rosa)
     leave = Leave(staff_id=amina.id, starts_at=clock.now() - timedelta(days=1), ends_at=clock.now())
     session.add(leave)
+    meeting = people.meeting(session, rosa, amina, clock.now() + timedelta(days=2, hours=1), AppointmentState.BOOKED)
     session.commit()
-    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave)
+    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting)
 
 
 def administrator(session: Any, name: str) -> Account:

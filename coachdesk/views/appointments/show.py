@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies, words
@@ -18,6 +18,8 @@ from coachdesk.views.appointments.room import blueprint, chips, note_opened, the
 from coachdesk.views.appointments.said import kept_words, outcome_lines, seen_to
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import briefing
+
+US = "us"
 
 
 @blueprint.get("/appointments/<uuid:appointment_id>")
@@ -52,13 +54,14 @@ def calling_off(appointment_id: UUID) -> ResponseReturnValue:
 def cancel(appointment_id: UUID) -> ResponseReturnValue:
     """Call it off, in the name of whoever did. Its time is free again at once."""
     meeting, _claimant = the_meeting(appointment_id)
-    by_claimant = request.form.get("by") == "claimant"
+    if (caller := request.form.get("by")) not in (Party.CLAIMANT, US):
+        abort(422)
     version = request.form.get("version", type=int)
     try:
         services.cancel(
             db.session,
             meeting,
-            by_claimant=by_claimant,
+            by_claimant=caller == Party.CLAIMANT,
             by=the_viewer().account_id,
             at=clock.now(),
             version=version,

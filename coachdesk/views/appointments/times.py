@@ -175,6 +175,7 @@ def _days(found: Search, chosen: datetime | None) -> list[dict[str, Any]]:
 def _start(start: datetime, found: Search, chosen: datetime | None) -> dict[str, Any]:
     kept = found.answer.marks.get(start, ())
     return {
+        "id": f"start-{start:%Y%m%dT%H%M}",
         "value": start.isoformat(),
         "time": speech().time(start),
         "button": _button(start, found.moving),
