@@ -59,7 +59,7 @@ def home_of(viewer: Viewer) -> str:
     if policies.claimants(viewer):
         return url_for("my_home.show")
     if policies.coaches(viewer):
-        return url_for("caseload.index")
+        return url_for("today.show")
     if policies.leads(viewer):
         return url_for("placements.index")
     return url_for("imports.index")
@@ -76,7 +76,9 @@ def _items(viewer: Viewer) -> list[NavItem]:
     if policies.coaches_and_leads(viewer):
         waits = g.get("open_work") or open_work.counts(db.session, viewer)
         if policies.coaches(viewer):
+            items.append(_item(_("Today"), "today.show"))
             items.append(_item(_("Caseload"), "caseload.index"))
+            items.append(_item(_("Diary"), "diary.show"))
         if policies.leads(viewer):
             items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
         items.append(_item(_("To settle"), "matters.index", waits.to_settle))

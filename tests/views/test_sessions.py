@@ -37,7 +37,7 @@ def is_signed_in(world: World, who: str = "nobody") -> bool:
 def test_whoever_knows_the_password_is_in_and_led_to_their_work(world) -> None:
     answer = sign_in(world)
     assert (answer.status_code, answer.location) == (303, "/")
-    assert world.browser("nobody").get("/").location == "/caseload"
+    assert world.browser("nobody").get("/").location == "/today"
     assert is_signed_in(world)
     signed_in = world.db.session.scalars(
         select(Event).where(Event.verb == "account.signed_in").order_by(Event.id)
