@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coachdesk import clock
-from coachdesk.bench import caseload, importing, memory, person
+from coachdesk.bench import booking, caseload, importing, memory, person, slots
 from coachdesk.bench.data_set import Tell
 from coachdesk.bench.figure import Figure, moved, versions
 from coachdesk.bench.sizes import SIZES
@@ -14,6 +14,8 @@ from coachdesk.config import Settings
 MEASURES: Mapping[str, Callable[[Stage], Figure]] = {
     "caseload": caseload.measure,
     "person": person.measure,
+    "slots": slots.measure,
+    "booking": booking.measure,
     "import": importing.measure,
     "memory": memory.measure,
 }

@@ -13,7 +13,7 @@ from coachdesk import clock
 from coachdesk.models import Claimant, Staff
 from coachdesk.models.label import Nation, Strength
 from coachdesk.queries.diary_sql import STATEMENT
-from coachdesk.slots.diary import Asked, Booked, Diary, Held, Kept, Met
+from coachdesk.slots.diary import Booked, Diary, Held, Kept, Met
 from coachdesk.slots.hours import Hours
 from coachdesk.slots.spans import instant_of
 from coachdesk.slots.stretch import Stretch
@@ -68,7 +68,7 @@ def _diary(found: Found, coach: Staff) -> Diary:
         their_booked=tuple(Booked(row[2], row[6], row[7]) for row in found["their_booked"]),
         kept=tuple(Kept(*_weekly(row)) for row in found["kept"]),
         held=_held(found["held"]),
-        asked=tuple(_asked(*row[:3]) for row in found["asked"]),
+        to_settle=tuple(row[0] for row in found["asked"]),
         last=next((Met(row[2], row[0]) for row in found["met"]), None),
     )
 
@@ -92,8 +92,3 @@ def _both(one: Held, other: Held) -> Held:
     binds = min(one.strength, other.strength, key=list(Strength).index)
     staff = " ".join(filter(None, (one.params.get("staff"), other.params.get("staff"))))
     return Held(binds, max(one.from_on, other.from_on), {**one.params, **other.params, "staff": staff})
-
-
-def _asked(about: str, params: str, settled_at: datetime | None) -> Asked:
-    said_on = None if settled_at is None else clock.as_london(settled_at).date()
-    return Asked(about, json.loads(params).get("coach", ""), said_on)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.adjustments.catalogue import kind
 from coachdesk.adjustments.coach_fit import preferred_by_coach
-from coachdesk.models import Claimant, Staff
+from coachdesk.models import Claimant, Matter, Staff
 from coachdesk.models.label import Strength
 from coachdesk.queries.diary import diary_of
 from coachdesk.queries.offices import chosen
@@ -50,7 +51,9 @@ def offer(
     """The times there are from a day on, of the length and in the way that this person needs, or as chosen."""
     begins = from_on or clock.as_london(at).date()
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
-    rules = _rules(_settings(session, coach, at), diary, coach, mode, minutes, any_length=without is not None)
+    stops = _stops(session, claimant, diary, coach)
+    settings = _settings(session, coach, at)
+    rules = _rules(settings, stops, diary, mode, minutes, any_length=without is not None)
     return search(diary, rules, from_on=begins, days=days, now=at)
 
 
@@ -88,9 +91,10 @@ def look(
     begins = clock.as_london(starts_at).date() - ONE_DAY
     days = (clock.as_london(starts_at + timedelta(minutes=minutes)).date() - begins).days + 1
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
+    stops = _stops(session, claimant, diary, coach)
     settings = _settings(session, coach, at)
-    rules = _rules(settings, diary, coach, mode, minutes, any_length=any_length)
-    needed = _rules(settings, diary, coach, mode, None).minutes
+    rules = _rules(settings, stops, diary, mode, minutes, any_length=any_length)
+    needed = _rules(settings, stops, diary, mode, None).minutes
     why = first_broken(diary, rules, starts_at, from_on=begins, days=days, now=at)
     return Looked(needed, rules.rest_minutes, why)
 
@@ -101,8 +105,8 @@ def _settings(session: Session, coach: Staff, at: datetime) -> Mapping[str, floa
 
 def _rules(
     settings: Mapping[str, float],
+    stops: Mapping[str, str],
     diary: Diary,
-    coach: Staff,
     mode: str | None,
     minutes: int | None,
     *,
@@ -116,23 +120,31 @@ def _rules(
         last_mode=diary.last.mode if diary.last else None,
         minutes=minutes,
         any_length=any_length,
-        stops=_stops(diary, coach),
+        stops=stops,
     )
 
 
-def _stops(diary: Diary, coach: Staff) -> Mapping[str, str]:
-    """Because of which adjustments nothing can be offered: the person is asked first, or this is not their coach."""
-    settle = {each.about.split()[0]: TO_SETTLE for each in diary.asked if each.said_on is None}
-    fine = {
-        each.about
-        for each in diary.asked
-        if each.said_on is not None and each.coach == str(coach.id) and _still_held(diary, each.about, each.said_on)
+def _stops(session: Session, claimant: Claimant, diary: Diary, coach: Staff) -> Mapping[str, str]:
+    """Because of which adjustments nothing can be offered: the person is asked first, or this coach breaks one."""
+    settle = {about.split()[0]: TO_SETTLE for about in diary.to_settle}
+    broken = [code for code in _broken_by(diary, coach) if code not in settle]
+    fine = _said_to_be_fine(session, claimant, diary, coach) if broken else set()
+    return settle | {code: COACH for code in broken if code not in fine}
+
+
+def _said_to_be_fine(session: Session, claimant: Claimant, diary: Diary, coach: Staff) -> set[str]:
+    """What this coach breaks and the person said is fine; it stands for as long as the adjustment does."""
+    rows = session.execute(
+        select(Matter.about, Matter.params, Matter.settled_at)
+        .where(Matter.claimant_id == claimant.id, Matter.choice == matters.Choice.THIS_COACH_IS_FINE)
+    )  # fmt: skip
+    return {
+        row.about
+        for row in rows
+        if row.params.get("coach") == str(coach.id)
+        and row.about in diary.held
+        and diary.held[row.about].from_on <= clock.as_london(row.settled_at).date()
     }
-    return settle | {code: COACH for code in _broken_by(diary, coach) if code not in fine and code not in settle}
-
-
-def _still_held(diary: Diary, code: str, said_on: date) -> bool:
-    return code in diary.held and diary.held[code].from_on <= said_on
 
 
 def _broken_by(diary: Diary, coach: Staff) -> list[str]:

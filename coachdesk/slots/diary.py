@@ -40,14 +40,6 @@ class Held(NamedTuple):
     params: Mapping[str, str]
 
 
-class Asked(NamedTuple):
-    """A matter: about which codes, and with which coach; `said_on` where the person's answer stands."""
-
-    about: str
-    coach: str
-    said_on: date | None
-
-
 class Met(NamedTuple):
     """The last meeting that took place."""
 
@@ -57,7 +49,10 @@ class Met(NamedTuple):
 
 @dataclass(frozen=True)
 class Diary:
-    """Stretches carry no names: the search has no use for what a meeting is, or whose."""
+    """Stretches carry no names: the search has no use for what a meeting is, or whose.
+
+    `to_settle` are the codes of each matter that waits for the person's word.
+    """
 
     hours: tuple[Hours, ...] = ()
     working_days: str = "Mon-Fri"
@@ -70,7 +65,7 @@ class Diary:
     their_booked: tuple[Booked, ...] = ()
     kept: tuple[Kept, ...] = ()
     held: Mapping[str, Held] = field(default_factory=dict)
-    asked: tuple[Asked, ...] = ()
+    to_settle: tuple[str, ...] = ()
     last: Met | None = None
 
     @property

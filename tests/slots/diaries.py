@@ -60,7 +60,7 @@ def lists(of, most: int):
 def diaries(draw, on: date) -> Diary:
     weekdays = st.sampled_from([(on + ONE_DAY * number).weekday() for number in range(3)])
     away = st.tuples(st.sampled_from(LEAVE), times(on))
-    held = st.builds(Held, st.sampled_from(Strength), st.just(on), st.just({}))
+    held = st.builds(Held, st.sampled_from((Strength.HARD, *Strength)), st.just(on), st.just({}))
     return Diary(
         hours=draw(lists(rows(Hours, on, weekdays), 5)),
         working_days=draw(st.sampled_from(sorted(DAY_NAMES))),

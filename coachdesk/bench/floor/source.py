@@ -32,7 +32,7 @@ class Source:
         """A statement in the driver's own style, made once."""
         if not self.is_postgresql:
             return text
-        for name in ("coach", "claimant", "now"):
+        for name in ("coach", "claimant", "now", "begins", "ends"):
             text = text.replace(f":{name}", f"%({name})s")
         return text
 
