@@ -62,7 +62,10 @@ def days_away(session: Session, staff_id: UUID, *, at: datetime) -> list[Days]:
 
 
 def _days(starts_at: datetime, ends_at: datetime) -> Days:
-    return clock.as_london(starts_at).date(), clock.as_london(ends_at - timedelta(microseconds=1)).date()
+    """The whole days of it: one that begins in the evening or ends in the morning leaves that day as it is."""
+    half = timedelta(hours=12)
+    first, last = clock.as_london(starts_at + half).date(), clock.as_london(ends_at - half).date()
+    return first, max(first, last)
 
 
 def _lead_name(session: Session, office_id: UUID, coach_id: UUID | None) -> str:

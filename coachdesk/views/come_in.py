@@ -12,6 +12,13 @@ from coachdesk.views.sign_in import remember_sign_in
 blueprint = Blueprint("come_in", __name__)
 
 
+@blueprint.get("/come-in")
+@public
+def left() -> ResponseReturnValue:
+    """Where signing out leads a claimant: it names nothing, like the pages that were left."""
+    return render_template("come_in/left.html")
+
+
 @blueprint.get("/come-in/<token>")
 @public
 def show(token: str) -> ResponseReturnValue:

@@ -3,7 +3,8 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from coachdesk.views import demo
+from coachdesk import policies
+from coachdesk.views import demo, my
 from coachdesk.views.access import current_viewer, public
 from coachdesk.views.navigation import home_of
 from coachdesk.views.purpose import is_demo
@@ -25,4 +26,7 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/accessibility")
 @public
 def accessibility() -> ResponseReturnValue:
-    return render_template("pages/accessibility.html")
+    """In the frame of whoever reads it: a claimant's names no service where they asked for neutral words."""
+    viewer = current_viewer()
+    frame = my.frame(my.me()) if viewer and policies.claimants(viewer) else None
+    return render_template("pages/accessibility.html", my=frame)

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachdesk import clock, words
+from coachdesk import clock, policies, words
 from coachdesk.db import db, look_as
 from coachdesk.forms.sessions import PasswordForm, SignInForm
 from coachdesk.services import accounts
@@ -52,9 +52,11 @@ def words_again() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @public
 def end() -> ResponseReturnValue:
+    """Sign out; a claimant is led to a page that names nothing."""
+    viewer = current_viewer()
     if sign_in_id := forget_sign_in():
         accounts.sign_out(db.session, sign_in_id, at=clock.now())
-    return redirect(url_for("home.show"), 303)
+    return redirect(url_for("come_in.left" if viewer and policies.claimants(viewer) else "home.show"), 303)
 
 
 @blueprint.get("/set-password/<token>")

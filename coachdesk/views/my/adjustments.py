@@ -18,6 +18,7 @@ from coachdesk.views import my
 from coachdesk.views.access import allow
 from coachdesk.views.filters import speech
 
+IN_OWN_WORDS = "OTHER_BESPOKE"
 blueprint = Blueprint("my_adjustments", __name__)
 
 
@@ -61,13 +62,18 @@ def show() -> ResponseReturnValue:
 
 def _row(adjustment: Adjustment) -> Row:
     since = "" if adjustment.imported else _("Since %(day)s", day=speech().whole_day(adjustment.from_on))
-    return Row(label_text(adjustment.code), adjustment.details or "", since)
+    return Row(_label(adjustment.code), adjustment.details or "", since)
+
+
+def _label(code: str) -> str:
+    """What it is called; one in my own words is not "the person's"."""
+    return _("Something else, in your words") if code == IN_OWN_WORDS else label_text(code)
 
 
 def _meeting(meeting: MeetingKept) -> Meeting:
     return Meeting(
         title=speech().named_day(clock.as_london(meeting.starts_at).date()),
-        lines=[(label_text(each.code), _said(each)) for each in meeting.kept],
+        lines=[(_label(each.code), _said(each)) for each in meeting.kept],
         url=url_for("my_meetings.show", appointment_id=meeting.appointment_id, _anchor="kept"),
         said_mine=meeting.both_said,
     )

@@ -19,6 +19,7 @@ from coachdesk.translation import gettext as _
 from coachdesk.views import my
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
+from coachdesk.views.meeting_words import clock_words
 from coachdesk.views.my import first_name
 
 blueprint = Blueprint("my_notes", __name__)
@@ -127,7 +128,7 @@ def _written(read: NoteRead) -> Written:
     ]
     return Written(
         title=said.named_day(clock.as_london(note.written_at).date()),
-        by=_("Written by %(name)s, %(time)s", name=read.author_name, time=said.time(note.written_at)),
+        by=_("Written by %(name)s, %(time)s", name=read.author_name, time=clock_words(note.written_at)),
         parts=[part for part in parts if part.text],
         agreed=[
             _("You: %(words)s", words=step.words) if step.owner is Party.CLAIMANT

@@ -95,13 +95,13 @@ def _coach_due(due_on: date | None, coach: str) -> str:
 def _tag(step: Step) -> tuple[str, str]:
     """A promise that is late is ours; a step of mine is never late."""
     if step.state is StepState.DONE:
-        return _("Done, %(day)s", day=speech().day_of(step.state_at)), "good"
+        return _("Done, %(day)s", day=speech().whole_day(clock.as_london(step.state_at).date())), "good"
     if step.owner is Party.CLAIMANT or step.state is not StepState.AGREED or step.due_on is None:
         return "", ""
     if step.due_on == clock.today():
         return _("Promised for today"), "watch"
     if step.due_on < clock.today():
-        return _("Late. Promised for %(day)s", day=speech().day(step.due_on)), "act"
+        return _("Late. Promised for %(day)s", day=speech().named_day(step.due_on)), "act"
     return "", ""
 
 
