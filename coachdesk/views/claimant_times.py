@@ -52,7 +52,10 @@ def add(claimant_id: UUID) -> ResponseReturnValue:
 def remove(claimant_id: UUID, period_id: UUID) -> ResponseReturnValue:
     """The time suits again."""
     claimant = _load(claimant_id)
-    period = load_or_404(policies.visible_blocked_periods(the_viewer()), period_id)
+    period = db.session.scalar(policies.visible_blocked_periods(the_viewer()).where(BlockedPeriod.id == period_id))
+    if period is None:  # pressed by two: it is gone, as both wanted
+        flash(_("This was taken away already."))
+        return redirect(url_for("claimant_times.show", claimant_id=claimant.id), 303)
     if period.claimant_id != claimant.id:
         abort(404)
     services.take_away(db.session, period, by=the_viewer().account_id, at=clock.now())

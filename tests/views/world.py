@@ -20,6 +20,7 @@ from coachdesk.importing.kind import COLUMNS, Kind
 from coachdesk.models import (
     Account,
     Appointment,
+    BlockedPeriod,
     Claimant,
     DataKey,
     Leave,
@@ -62,6 +63,7 @@ class World:
     step: Step
     leave: Leave
     meeting: Appointment
+    period_id: UUID
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -96,6 +98,7 @@ class World:
             "staff_id": self.accounts["amina"].staff_id,
             "leave_id": self.leave.id,
             "appointment_id": self.meeting.id,
+            "period_id": self.period_id,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
@@ -136,8 +139,12 @@ def make(app: Flask, db: Any) -> World:
     leave = Leave(staff_id=amina.id, starts_at=clock.now() - timedelta(days=1), ends_at=clock.now())
     session.add(leave)
     meeting = people.meeting(session, rosa, amina, clock.now() + timedelta(days=2, hours=1), AppointmentState.BOOKED)
+    period = BlockedPeriod(claimant_id=rosa.id, weekday=4, starts_minute=720, ends_minute=840)
+    session.add(period)
     session.commit()
-    return World(app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting)
+    return World(
+        app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting, period.id
+    )
 
 
 def administrator(session: Any, name: str) -> Account:
