@@ -107,6 +107,7 @@ def test_from_nothing_to_a_coach_for_everyone(new_tab, administrators_link):
     assert (int(waiting.inner_text().split()[0]) if waiting.count() else 0) == nobody_fits < 10
 
     coach = set_password(new_tab(), link_for(ada, "Farah Llewellyn"))
+    coach.goto("/caseload")
     expect(coach.locator("h1")).to_have_text("My caseload")
     assert coach.locator("table.caseload tbody tr").count() == 50
     coach.locator("table.caseload tbody th a").first.click()
