@@ -31,6 +31,7 @@ def briefing(
     """Who, when, where, what happens and what does not: each a short label and its words. `codes` are adjustments."""
     lines = _to_them if you else _of_them
     return [
+        *_who(coach, claimant, you=you),
         *_when(appointment),
         *_where(appointment, agenda, coach, office, claimant, you=you, codes=codes),
         *lines(agenda, coach, claimant),
@@ -59,6 +60,14 @@ def length_words(minutes: int) -> str:
 def coach_called(coach: Staff | None) -> str:
     """A coach by their first name, as everybody here speaks of them."""
     return coach.name.split()[0] if coach and coach.name.split() else _("your coach")
+
+
+def _who(coach: Staff | None, claimant: Claimant, *, you: bool) -> list[Line]:
+    if coach is None:
+        return []
+    if you:
+        return [(_("Who"), _("%(coach)s, your coach", coach=coach.name))]
+    return [(_("Who"), _("%(name)s with %(coach)s", name=claimant.called, coach=coach.name))]
 
 
 def _when(appointment: Appointment) -> list[Line]:
@@ -142,7 +151,6 @@ def _to_them(agenda: Agenda | None, coach: Staff | None, _claimant: Claimant) ->
     name = coach_called(coach)
     usual = _("You and %(coach)s talk about how things are and what you want next. You set the pace.", coach=name)
     lines = [
-        (_("Who"), _("%(coach)s, your coach", coach=coach.name) if coach else ""),
         (_("What you want to talk about"), (agenda and agenda.theirs) or ""),
         (_("What will happen"), (agenda and agenda.about) or usual),
         (_("What will not happen"), _all((agenda and agenda.not_about) or "", _not_to_them())),
@@ -157,10 +165,9 @@ def _to_them(agenda: Agenda | None, coach: Staff | None, _claimant: Claimant) ->
     return [(label, words) for label, words in lines if words]
 
 
-def _of_them(agenda: Agenda | None, coach: Staff | None, claimant: Claimant) -> list[Line]:
+def _of_them(agenda: Agenda | None, _coach: Staff | None, claimant: Claimant) -> list[Line]:
     name = claimant.called
     lines = [
-        (_("Who"), _("%(name)s with %(coach)s", name=name, coach=coach.name) if coach else name),
         (_("What will happen"), (agenda and agenda.about) or _("You talk about how things are and what is next.")),
         (_("What will not happen"), _all((agenda and agenda.not_about) or "", _not_of_them(name))),
         (_("What to bring"), (agenda and agenda.bring) or _("Nothing.")),

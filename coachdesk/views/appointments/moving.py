@@ -40,14 +40,18 @@ def move(appointment_id: UUID) -> ResponseReturnValue:
         return times_page(claimant, wish, moving=meeting, status=409)
     if not form.validate() or form.instant is None:
         return times_page(claimant, wish, form=form, moving=meeting, status=422)
-    found = looked_for(claimant, coach, wish, meeting)
+    found, was = looked_for(claimant, coach, wish, meeting), meeting.version
     try:
         _move(meeting, found, form)
     except (services.CannotMove, services.ChangedMeanwhile):
         return conflict(appointment_id)
     except Refused as refusal:
         return refused(refusal, form, found, lambda: the_meeting(appointment_id)[1], appointment_id)
-    flash(_("Moved to %(when)s.", when=when_words(meeting)), "good")
+    db.session.flush()
+    if meeting.version == was:
+        flash(_("It stays where it is."), "info")
+    else:
+        flash(_("Moved to %(when)s.", when=when_words(meeting)), "good")
     return redirect(url_for("appointments.show", appointment_id=meeting.id), 303)
 
 

@@ -18,7 +18,7 @@ from coachdesk.services import appointments as services
 from coachdesk.services.outcomes import Outcomes
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, the_viewer
-from coachdesk.views.appointments.room import blueprint, note_opened, the_meeting, the_page
+from coachdesk.views.appointments.room import blueprint, in_order, note_opened, the_meeting, the_page
 from coachdesk.views.appointments.said import kept_words
 from coachdesk.views.appointments.show import conflict, summary
 from coachdesk.views.htmx import is_fragment
@@ -80,7 +80,7 @@ def _done_in_one(meeting: Appointment) -> ResponseReturnValue:
 
 def _page(meeting: Appointment, claimant: Claimant, form: OutcomeForm | None) -> str:
     found = queries.whole(db.session, meeting)
-    adjustments = list(found.adjustments)
+    adjustments = in_order(found.adjustments)
     if form is None:
         said = found.said_by(Party.COACH)
         form = OutcomeForm.about(adjustments, said, formdata=None, data={"met": SAID.get(meeting.state)})

@@ -1,5 +1,6 @@
 """What the pages of a meeting share: the room they are in, whom they are about, and that opening one is noted."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -42,9 +43,14 @@ def note_opened(claimant: Claimant, meeting: Appointment | None = None) -> None:
 
 
 def kept_for(claimant: Claimant) -> list[Adjustment]:
-    """What is to be kept for somebody today: what must be, what they prefer, what is good to know."""
+    """What is to be kept for somebody today."""
+    return in_order(queries.adjustments(db.session, claimant))
+
+
+def in_order(adjustments: Iterable[Adjustment]) -> list[Adjustment]:
+    """What must be kept, what is preferred, what is good to know."""
     order = list(Strength)
-    return sorted(queries.adjustments(db.session, claimant), key=lambda each: order.index(each.strength))
+    return sorted(adjustments, key=lambda each: order.index(each.strength))
 
 
 def chips(adjustments: list[Adjustment], *only: Strength) -> list[Chip]:

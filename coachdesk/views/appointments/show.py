@@ -14,7 +14,7 @@ from coachdesk.queries import appointments as queries
 from coachdesk.services import appointments as services
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, the_viewer
-from coachdesk.views.appointments.room import blueprint, chips, note_opened, the_meeting, the_page
+from coachdesk.views.appointments.room import blueprint, chips, in_order, note_opened, the_meeting, the_page
 from coachdesk.views.appointments.said import kept_words, outcome_lines, seen_to
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import briefing
@@ -98,7 +98,7 @@ def summary(meeting: Appointment) -> dict[str, Any]:
 
 def _page(meeting: Appointment, claimant: Claimant, conflict: str = "") -> str:
     found = queries.whole(db.session, meeting)
-    adjustments = list(found.adjustments)
+    adjustments = in_order(found.adjustments)
     codes = [each.code for each in adjustments]
     lines = briefing(meeting, found.agenda, found.coach, found.office, claimant, you=False, codes=codes)
     return render_template(

@@ -179,6 +179,7 @@ def _start(start: datetime, found: Search, chosen: datetime | None) -> dict[str,
         "value": start.isoformat(),
         "time": speech().time(start),
         "button": _button(start, found.moving),
+        "is_now": found.moving is not None and start == found.moving.starts_at,
         "checked": start == chosen,
         "wishes": ", ".join(found.why.title(code) for code in kept),
     }

@@ -129,7 +129,7 @@ class Why:
 
     def _hours(self) -> str:
         coach = coach_called(self.coach)
-        worked = [part for day in self.answer.days for part in day.hours]
+        worked = self.answer.days[0].hours
         if not worked:
             return _("%(coach)s does not work on that day. Give another day.", coach=coach)
         said = speech()
