@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from coachdesk.forms.base import Form, stripped
 from coachdesk.models.label import AdditionKind, Party
@@ -17,7 +17,7 @@ def _words(label: str) -> TextAreaField:
     return TextAreaField(
         label,
         filters=[stripped],
-        validators=[InputRequired(message=SAY_SOMETHING), Length(max=LONGEST, message=TOO_LONG)],
+        validators=[DataRequired(message=SAY_SOMETHING), Length(max=LONGEST, message=TOO_LONG)],
     )
 
 

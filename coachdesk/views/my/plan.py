@@ -45,6 +45,10 @@ def goal() -> ResponseReturnValue:
 def say_goal() -> ResponseReturnValue:
     """My words stand as I wrote them; those before stay among the older ones."""
     claimant, form = my.me(), GoalForm()
+    if request.form.get("none") == "yes":
+        goals.let_go(db.session, claimant, by=the_viewer().account_id, at=clock.now())
+        flash(_("You have no goal for now. That is fine."), "good")
+        return redirect(url_for("my_plan.show"), 303)
     if not form.validate():
         return _goal_page(claimant, form, status=422)
     words = form.words.data
@@ -140,7 +144,8 @@ def _page(claimant: Claimant, status: int = 200) -> Response:
 
 
 def _goal_page(claimant: Claimant, form: GoalForm, status: int = 200) -> Response:
-    return my.page("my/goal.html", claimant, status, form=form)
+    standing = goals.standing_goal(db.session, claimant.id)
+    return my.page("my/goal.html", claimant, status, form=form, has_goal=standing is not None)
 
 
 def _step_page(claimant: Claimant, form: StepForm, status: int = 200) -> Response:
