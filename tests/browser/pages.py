@@ -22,6 +22,7 @@ class Page:
 
 COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator", "claimant"
 FIRST_IN_TABLE = "main tbody th a"
+FIRST_AHEAD, FIRST_BEFORE = "#ahead ~ .my-rows a", "#before ~ .my-rows a"
 SETTLE = "main a[href*='/matters/']"
 
 PAGES = [
@@ -60,6 +61,14 @@ PAGES = [
     Page("my-note", "/my/notes", CLAIMANT, (".my-note .my-under a",)),
     Page("my-adjustments", "/my/adjustments", CLAIMANT),
     Page("my-more", "/my/more", CLAIMANT),
+    Page("my-meetings", "/my/meetings", CLAIMANT),
+    Page("my-meeting", "/my/meetings", CLAIMANT, (FIRST_AHEAD,)),
+    Page("my-meeting-before", "/my/meetings", CLAIMANT, (FIRST_BEFORE,)),
+    Page("my-meeting-new", "/my/meetings/new", CLAIMANT),
+    Page("my-meeting-all-shown", "/my/meetings/new?after=900", CLAIMANT),
+    Page("my-meeting-times", "/my/meetings", CLAIMANT, (FIRST_AHEAD, "a[href$='/move']")),
+    Page("my-meeting-cancel", "/my/meetings", CLAIMANT, (FIRST_AHEAD, "a[href$='/cancel']")),
+    Page("my-times", "/my/times", CLAIMANT),
 ]
 
 
