@@ -19,6 +19,7 @@ from coachdesk.working_days import add_working_days, last_working_day
 OPENS, CLOSES, STEP = 9 * 60, 17 * 60, 15
 REST = int(KINDS["rest_minutes"].default)
 HOURS = {(plan.key, weekday): plan.hours(weekday) for plan in STAFF for weekday in range(7)}
+MOST_A_DAY = 4  # so that there is time left to offer
 USUALLY = {Mode.IN_PERSON: 55, Mode.PHONE: 28, Mode.VIDEO: 12, Mode.OUTREACH: 5}
 
 
@@ -96,6 +97,8 @@ class Diary:
     ) -> Meeting | None:
         """A meeting on the first of these days on which a time suits."""
         for day in days:
+            if day >= self.today and len(self._taken[coach, day]) >= MOST_A_DAY:
+                continue
             begin = self._free_time(coach, day, suits, lots)
             if begin is not None:
                 return self._take(coach, day, begin, suits.minutes, suits.mode(lots), state)

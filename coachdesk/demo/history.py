@@ -14,7 +14,7 @@ A_YEAR = 365
 USUAL_RHYTHM = int(KINDS["rhythm_days"].default)
 FIRST_MINUTES = int(KINDS["first_meeting_minutes"].default)
 WITH_OWN_COACH = 0.81
-IS_TODAY = 0.03
+IS_TODAY = 0.04
 WHAT_BECAME = {
     AppointmentState.MET: 80,
     AppointmentState.DID_NOT_MEET: 8,

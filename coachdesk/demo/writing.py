@@ -20,6 +20,7 @@ from coachdesk.models.label import Outcome, Party
 
 AFTER = timedelta(minutes=10)
 SHOWS_DUE_WITHIN = 12
+PROMISED = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def told_of(said: str, number: int) -> Told:
 def _usual(lots: Random) -> Told:
     due = lots.randint(1, SHOWS_DUE_WITHIN)
     agreed = [Line(True, lots.choice(stories.THEIR_STEPS), lots.choice((None, due)))]
-    if lots.random() < 0.4:
+    if lots.random() < PROMISED:
         agreed.append(Line(False, lots.choice(stories.OUR_STEPS), due))
     note = Written(said=lots.choice(stories.SAID), saw=lots.choice(stories.SAW), agreed=tuple(agreed))
     return Told(goal=lots.choice(stories.GOALS), notes=(note,))
