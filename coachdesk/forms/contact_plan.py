@@ -18,10 +18,10 @@ class RhythmForm(VersionedForm):
     """A usual rhythm, the office's own, or another number of days. `labels` says each usual one in words."""
 
     rhythm = RadioField(
-        lazy_gettext("How often you two are in touch"),
+        lazy_gettext("What you two agreed"),
         validators=[InputRequired(lazy_gettext("Choose how often."))],
     )
-    days = IntegerField(lazy_gettext("Another number of days"), validators=[Optional()])
+    days = IntegerField(lazy_gettext("The other number of days"), validators=[Optional()])
 
     def __init__(self, labels: dict[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -32,6 +32,10 @@ class Plan:
     rhythm_days: int
     rhythm_is_agreed: bool
 
+    def coach_name(self, step: Step) -> str:
+        """Who promised, by their whole name; empty for a step of the person's own."""
+        return self.coach_names.get(step.coach_id, "") if step.coach_id else ""
+
     @property
     def agreed(self) -> list[Step]:
         return [step for step in self.steps if step.state is StepState.AGREED]

@@ -57,7 +57,7 @@ def _load(claimant_id: UUID) -> Claimant:
 def _form(claimant: Claimant, **chosen: object) -> RhythmForm:
     office = int(offices.chosen(db.session, claimant.office_id, clock.today())["rhythm_days"])
     labels = {str(days): about_every(days) for days in USUAL_DAYS}
-    often = _("As the office does it: %(often)s", often=about_every(office))
+    often = _("As the office does it. %(often)s.", often=about_every(office))
     return RhythmForm({AS_THE_OFFICE: often, **labels, ANOTHER: _("Another number of days")}, **chosen)
 
 

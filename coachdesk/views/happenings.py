@@ -9,15 +9,17 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from coachdesk import clock, words
-from coachdesk.models import Claimant, NoteAddition, Step
+from coachdesk.models import Claimant, NoteAddition
 from coachdesk.models.label import AdditionKind, AppointmentState, Party, StepState
 from coachdesk.queries import claimants as queries
 from coachdesk.queries.plan import Plan
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.filters import speech
+from coachdesk.views.plan_rows import who
 
 Happening = tuple[datetime, dict[str, Any]]
+AGREED_SHOWN = 3
 
 
 def timeline(
@@ -56,7 +58,7 @@ def _of_notes(
             entry
             | {
                 "url": url_for("notes.show", note_id=note.id),
-                "lines": [_agreed(claimant, step) for step in plan.steps if step.note_id == note.id],
+                "lines": _agreed(claimant, plan, note.id),
                 "owns": [_own(claimant, added) for added in seen.added if added.by is Party.CLAIMANT],
             },
         )
@@ -68,10 +70,15 @@ def _how(meeting: queries.Meeting) -> str:
     )  # fmt: skip
 
 
-def _agreed(claimant: Claimant, step: Step) -> str:
-    if step.owner is Party.COACH:
-        return _("Agreed, ours: %(words)s", words=step.words or "")
-    return _("Agreed, for %(name)s: %(words)s", name=claimant.called, words=step.words or "")
+def _agreed(claimant: Claimant, plan: Plan, note_id: UUID) -> list[str]:
+    """The first few, each with whose it is: the note has them all."""
+    agreed = [step for step in plan.steps if step.note_id == note_id]
+    lines = [
+        _("%(owner)s: %(words)s", owner=who(claimant, step, plan.coach_name(step)), words=step.words or "")
+        for step in agreed[:AGREED_SHOWN]
+    ]
+    more = len(agreed) - len(lines)
+    return [*lines, ngettext("and %(num)d more", "and %(num)d more", more)] if more else lines
 
 
 def _own(claimant: Claimant, added: NoteAddition) -> dict[str, str]:
@@ -80,7 +87,7 @@ def _own(claimant: Claimant, added: NoteAddition) -> dict[str, str]:
     if added.kind is AdditionKind.CORRECTION_ASKED:
         label = _("%(name)s asks to put this right, %(day)s", name=claimant.called, day=day)
     else:
-        label = _("The own account of %(name)s, %(day)s", name=claimant.called, day=day)
+        label = _("%(name)s’s own account, %(day)s", name=claimant.called, day=day)
     return {"text": added.words or "", "label": label}
 
 

@@ -27,7 +27,7 @@ def plan_words(claimant: Claimant, plan: Plan, *, every: bool = False) -> dict[s
     shown = [step for step in plan.steps if step.state is not StepState.DONE] + done
     return {
         "goal": plan.goal and _goal(claimant, plan.goal),
-        "steps": [step_row(claimant, step, plan.coach_names.get(step.coach_id or claimant.id, "")) for step in shown],
+        "steps": [step_row(claimant, step, plan.coach_name(step)) for step in shown],
         "more_words": ngettext("%(num)d more done", "%(num)d more done", hidden) if hidden else "",
         "more_url": url_for("claimants.show", claimant_id=claimant.id, plan="all", _anchor="plan"),
         "rhythm_words": rhythm_words(plan.rhythm_days, is_agreed=plan.rhythm_is_agreed),
@@ -54,7 +54,7 @@ def step_row(claimant: Claimant, step: Step, coach_name: str = "") -> dict[str, 
         "version": step.version,
         "words": step.words or "",
         "state": step.state.value,
-        "who": _who(claimant, step, coach_name),
+        "who": who(claimant, step, coach_name),
         "when_words": when,
         "when_kind": kind,
         "under": _under(claimant, step),
@@ -66,13 +66,14 @@ def step_row(claimant: Claimant, step: Step, coach_name: str = "") -> dict[str, 
 
 def _goal(claimant: Claimant, goal: Goal) -> dict[str, str]:
     day = speech().day_of(goal.made_at)
-    label = _("Goal, in the words of %(name)s · %(day)s", name=claimant.called, day=day)
+    label = _("Goal, in %(name)s’s words · %(day)s", name=claimant.called, day=day)
     if goal.written_down_by:
-        label = _("Goal, in the words of %(name)s, written down and read back · %(day)s", name=claimant.called, day=day)
+        label = _("Goal, in %(name)s’s words, written down and read back · %(day)s", name=claimant.called, day=day)
     return {"words": goal.words or "", "label": label}
 
 
-def _who(claimant: Claimant, step: Step, coach_name: str) -> str:
+def who(claimant: Claimant, step: Step, coach_name: str) -> str:
+    """Whose step it is, by first name; the reader is told so."""
     if step.owner is Party.CLAIMANT:
         return claimant.called
     if step.coach_id == the_viewer().staff_id:
@@ -108,7 +109,7 @@ def _under(claimant: Claimant, step: Step) -> str:
     name, day = claimant.called, speech().day_of(step.state_at)
     if step.state is StepState.PROPOSED:
         if step.owner is Party.CLAIMANT:
-            return _("Proposed. It waits for the word of %(name)s.", name=name)
+            return _("Proposed. It waits for %(name)s’s word.", name=name)
         return _("%(name)s asks for this. It waits for your word.", name=name)
     if step.state is StepState.NOT_NOW:
         return _("%(name)s said “not now” on %(day)s. Kept here, asked of nobody.", name=name, day=day)

@@ -57,7 +57,7 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     if form.party is Party.COACH:
         flash(_("Your promise is in the plan. %(name)s can see it.", name=claimant.called), "good")
     else:
-        flash(_("Proposed. It waits for the word of %(name)s.", name=claimant.called), "good")
+        flash(_("Proposed. It waits for %(name)s’s word.", name=claimant.called), "good")
     return redirect(_plan_of(claimant_id), 303)
 
 

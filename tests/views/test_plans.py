@@ -124,8 +124,8 @@ def test_a_press_that_says_nothing_sensible_writes_nothing(desk) -> None:
 
 def test_a_step_for_them_waits_for_their_word_and_has_no_tick(desk) -> None:
     step = a_step(desk, Party.CLAIMANT, Party.COACH)
-    assert "It waits for the word of Dotty" in told(row(desk, step))
-    assert not row(desk, step).select("button.tick")
+    assert "It waits for Dotty’s word" in told(row(desk, step))
+    assert not row(desk, step).select("button.promise__tick")
     answer = desk.client.post(f"/steps/{step.id}/answer", data=sent(row(desk, step).select_one("form"), state="agreed"))
     assert answer.status_code == 409
     assert step.state is StepState.PROPOSED
