@@ -49,12 +49,17 @@ def offer(
     at: datetime,
 ) -> Answer:
     """The times there are from a day on, of the length and in the way that this person needs, or as chosen."""
-    begins = from_on or clock.as_london(at).date()
+    begins = _near(from_on, clock.as_london(at).date())
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
     stops = _stops(session, claimant, diary, coach)
     settings = _settings(session, coach, at)
     rules = _rules(settings, stops, diary, mode, minutes, any_length=without is not None)
     return search(diary, rules, from_on=begins, days=days, now=at)
+
+
+def _near(from_on: date | None, today: date) -> date:
+    """The day that was asked for, or today; nobody looks further than two years ahead or one back."""
+    return min(max(from_on or today, today - ONE_DAY * 366), today + ONE_DAY * 731)
 
 
 def why_not(

@@ -12,6 +12,7 @@ from coachdesk.slots.wall import regimes
 
 NO_DAY, NO_TIME, MISSING_HOUR = "not_a_day", "not_a_time", "missing_hour"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+YEARS = range(2000, 2100)
 
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _USUAL = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]+(?P<month>\d{1,2}|[a-z]{3,9})[\s./-]+(?P<year>\d{4})")
@@ -49,9 +50,12 @@ def read_day(text: str) -> date:
     month = match["month"]
     number = int(month) if month.isdecimal() else MONTHS.index(month[:3]) + 1 if month[:3] in MONTHS else 0
     try:
-        return date(int(match["year"]), number, int(match["day"]))
+        day = date(int(match["year"]), number, int(match["day"]))
     except ValueError:
         raise NotATime(NO_DAY) from None
+    if day.year not in YEARS:
+        raise NotATime(NO_DAY)
+    return day
 
 
 def read_time(text: str) -> int:

@@ -34,7 +34,9 @@ def questions(draw, on: date):
         diary.codes, first=draw(st.booleans()), settings=SETTINGS, mode=draw(st.sampled_from((None, *WAYS)))
     )
     days = draw(st.integers(1, 3))
-    now = datetime(on.year, on.month, on.day, tzinfo=UTC) + MINUTE * draw(st.sampled_from((-9000, -5000, -2000, 0, 67, 1600)))
+    now = datetime(on.year, on.month, on.day, tzinfo=UTC) + MINUTE * draw(
+        st.sampled_from((-9000, -5000, -2000, 0, 67, 1600))
+    )
     asked = {"from_on": on, "days": days, "now": now}
     return diary, rules, asked, Oracle(diary, rules, on, days, now)
 
