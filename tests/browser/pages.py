@@ -24,6 +24,8 @@ COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator
 FIRST_IN_TABLE = "main tbody th a"
 FIRST_AHEAD, FIRST_BEFORE = "#ahead ~ .my-rows a", "#before ~ .my-rows a"
 SETTLE = "main a[href*='/matters/']"
+BOOK, MOVE, OUTCOME = (f"main a[href$='/{each}']" for each in ("appointments/new", "move", "outcome"))
+LEAVE = ".slots__foot a[href^='/appointments/']"
 
 PAGES = [
     Page("demo", "/"),
@@ -43,6 +45,21 @@ PAGES = [
     Page("promise-new", "/caseload", COACH, (FIRST_IN_TABLE, "#plan a[href*='/steps/new?owner=coach']")),
     Page("goals", "/caseload", COACH, (FIRST_IN_TABLE, "#plan a[href$='/goals']")),
     Page("rhythm", "/caseload", COACH, (FIRST_IN_TABLE, "#plan a[href$='/rhythm']")),
+    Page("note-new", "/today", COACH, ("main a[href*='/notes/new?appointment=']",)),
+    Page("note", "/find?q=dotty+ashworth", COACH, ("main a[href^='/notes/']",)),
+    Page(
+        "summary",
+        "/today",
+        COACH,
+        ("main a[href^='/appointments/']:not([data-copy])", "a[href$='/summary']:not([data-copy])"),
+    ),
+    Page("book", "/today", COACH, (BOOK,)),
+    Page("meeting", "/today", COACH, (MOVE, LEAVE)),
+    Page("meeting-begun", "/today", COACH, (OUTCOME, "main .acts a")),
+    Page("meeting-move", "/today", COACH, (MOVE,)),
+    Page("meeting-cancel", "/today", COACH, (MOVE, LEAVE, "main a[href$='/cancel']")),
+    Page("meeting-agenda", "/today", COACH, (MOVE, LEAVE, "main a[href$='/agenda']")),
+    Page("meeting-outcome", "/today", COACH, (OUTCOME,)),
     Page("find", "/find?q=an", COACH),
     Page("find-nobody", "/find?q=zzzz", COACH),
     Page("placements", "/placements", LEAD),
