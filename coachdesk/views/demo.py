@@ -80,8 +80,9 @@ COMERS = {
     "dotty": Comer("DA7-4K2", lazy_gettext("More time, a quiet room, and one coach for years.")),
     "noor": Comer("NM3-6HW", lazy_gettext("Reads every note, and adds her own account.")),
     "charlie": Comer("CB8-3MW", lazy_gettext("Meets by phone. Nobody asks Charlie to go out.")),
-    "mollie": Comer("MC6-3EB", lazy_gettext("Makes pots and sells some. Her plan starts from there.")),
+    "mollie": Comer("MC6-3EB", lazy_gettext("Makes pots and sells some. The plan starts there.")),
     "precious": Comer("PM6-3XH", lazy_gettext("Reached in safe ways only: her pages say nothing to an onlooker.")),
+    "robin": Comer("RE4-8BC", lazy_gettext("Has no coach yet: a contact by name, and a promised day.")),
 }
 
 
