@@ -257,7 +257,7 @@ def test_how_often_we_meet_is_mine_to_say(me, db, maya):
     page = soup(me.get("/my/times"))
     chosen = page.select_one("input[name=rhythm][checked]")
     assert chosen["value"] == ""
-    assert "As most people here: about every 4 weeks" in text(me.get("/my/times"))
+    assert "What is usual here: about every 4 weeks" in text(me.get("/my/times"))
     assert send(me, "/my/times", "/my/times/rhythm", rhythm="42").status_code == 303
     assert rhythm(db, maya) == 42
     assert soup(me.get("/my/times")).select_one("input[name=rhythm][checked]")["value"] == "42"
@@ -278,6 +278,12 @@ def test_a_rhythm_that_is_not_offered_changes_nothing(me, db, maya, typed):
     assert answer.status_code == 422
     assert errors(answer) == ["Choose one of those that are offered."]
     assert rhythm(db, maya) is None
+
+
+def test_how_we_meet_is_only_shown(me, db, maya):
+    assert "In person, by phone or by video. You choose when you choose a time." in text(me.get("/my/times"))
+    people.adjustment(db.session, maya, "MODE_PHONE")
+    assert "You asked for certain ways to meet. These keep to that: by phone." in text(me.get("/my/times"))
 
 
 # --- At the person's word -----------------------------------------------------------------------------------

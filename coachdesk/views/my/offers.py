@@ -208,6 +208,7 @@ def _days(chosen: list[datetime], rules: Rules) -> list[dict[str, Any]]:
     return [
         {
             "day": speech().named_day(on),
+            "weekday": speech().whole_weekdays[on.weekday()],
             "times": [(start.isoformat(), clock_words(start), clock_words(start + length)) for start in starts],
         }
         for on, starts in days

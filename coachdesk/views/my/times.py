@@ -10,18 +10,21 @@ from coachdesk.db import db
 from coachdesk.forms.my_meetings import PeriodForm, RhythmForm
 from coachdesk.models import BlockedPeriod, Claimant, Staff
 from coachdesk.queries import blocked_periods as queries
-from coachdesk.queries import claimants as people
 from coachdesk.queries.offices import chosen
 from coachdesk.services import blocked_periods as services
 from coachdesk.services import contact_plan
 from coachdesk.services.blocked_periods import TooMany
 from coachdesk.services.claimants import ChangedMeanwhile
+from coachdesk.slots.rules import WAYS
 from coachdesk.translation import gettext as _
-from coachdesk.translation import ngettext
+from coachdesk.translation import list_text, ngettext
 from coachdesk.views import my
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import clock_words, coach_called
+from coachdesk.views.my import offers
+from coachdesk.views.my.meeting_page import how_words
+from coachdesk.views.my.offers import Wish
 from coachdesk.views.period_words import period_words
 
 blueprint = Blueprint("my_times", __name__)
@@ -84,6 +87,7 @@ def _page(
     claimant: Claimant, form: PeriodForm, rhythm: RhythmForm | None = None, status: int = 200
 ) -> ResponseReturnValue:
     kept = queries.kept(db.session, claimant.id, clock.today())
+    coach = offers.coach_of(claimant)
     return my.page(
         "my/times/show.html",
         claimant,
@@ -92,13 +96,14 @@ def _page(
         period_form=form,
         rhythm_form=rhythm or _rhythm_form(claimant, fresh=True),
         periods=[period_words(period) for period in kept],
-        coach=_coach_called(claimant),
+        coach=coach_called(coach),
+        ways=_ways(claimant, coach),
     )
 
 
 def _rhythm_form(claimant: Claimant, *, fresh: bool = False) -> RhythmForm:
     days = int(chosen(db.session, claimant.office_id, clock.today())["rhythm_days"])
-    usual = _("As most people here: %(often)s", often=often_words(days))
+    usual = _("What is usual here: %(often)s", often=often_words(days))
     return RhythmForm(claimant.rhythm_days, usual, **({"formdata": None} if fresh else {}))
 
 
@@ -109,9 +114,15 @@ def often_words(days: int) -> str:
     return ngettext("about every week", "about every %(num)d weeks", days // WEEK)
 
 
-def _coach_called(claimant: Claimant) -> str:
-    now = people.coach_now(db.session, claimant.id)
-    return coach_called(db.session.get(Staff, now.coach_id) if now.coach_id else None)
+def _ways(claimant: Claimant, coach: Staff | None) -> str:
+    """How we can meet, in a sentence; nothing where something has to be settled, or a coach found, first."""
+    rules = offers.rules_of(claimant, Wish(), clock.now()) if coach else None
+    ways = [how_words(way) for way in WAYS if rules and way in rules.modes]
+    if len(ways) == len(WAYS):
+        return _("In person, by phone or by video. You choose when you choose a time.")
+    if not ways:
+        return ""
+    return _("You asked for certain ways to meet. These keep to that: %(ways)s.", ways=list_text(ways))
 
 
 def _say_what_is_booked(period: BlockedPeriod) -> None:
