@@ -34,6 +34,23 @@ class OfficeForm(Form):
             raise ValidationError(_("There is an office of this name already."))
 
 
+class PlaceForm(Form):
+    address = StringField(
+        lazy_gettext("Where people come to"),
+        filters=[stripped],
+        validators=[Length(max=200, message=lazy_gettext("Use 200 characters or fewer."))],
+    )
+    phone = StringField(
+        lazy_gettext("Where people ring"),
+        filters=[stripped],
+        validators=[Length(max=40, message=lazy_gettext("Use 40 characters or fewer."))],
+    )
+
+    def validate_phone(self, field: StringField) -> None:
+        if field.data and not any(each.isdigit() for each in field.data):
+            raise ValidationError(_("Write a phone number, such as 01632 960 100, or leave it empty."))
+
+
 class SettingForm(Form):
     name = SelectField(lazy_gettext("Which figure"))
     value = StringField(lazy_gettext("New figure"), filters=[stripped])

@@ -23,6 +23,17 @@ def create(session: Session, name: str, *, nation: Nation = Nation.ENGLAND, by: 
     return office
 
 
+def say_where(session: Session, office: Office, *, address: str, phone: str, by: UUID | None, at: datetime) -> None:
+    """Where people come to, and where they ring. It stands in what they read about their meetings."""
+    changed = sorted(name for name, new in (("address", address), ("phone", phone)) if getattr(office, name) != new)
+    if not changed:
+        return
+    office.address, office.phone = address, phone
+    session.flush()
+    facts: dict[str, audit.Fact] = {"changed": " ".join(changed)}
+    audit.record(session, "office.place_changed", subject="office", subject_id=office.id, facts=facts, at=at)
+
+
 def choose(
     session: Session, office: Office, name: str, text: str, *, from_on: date, by: UUID | None, at: datetime
 ) -> None:

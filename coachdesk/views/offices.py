@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies, words
 from coachdesk.db import db
-from coachdesk.forms.offices import OfficeForm, SettingForm
+from coachdesk.forms.offices import OfficeForm, PlaceForm, SettingForm
 from coachdesk.models import Office
 from coachdesk.models.label import Nation
 from coachdesk.office_settings import KINDS
@@ -62,6 +62,19 @@ def show(office_id: UUID) -> ResponseReturnValue:
     return _page(_load(office_id), SettingForm(formdata=None, from_on=clock.today()))
 
 
+@blueprint.post("/offices/<uuid:office_id>/place")
+@allow(policies.administrators)
+def say_where(office_id: UUID) -> ResponseReturnValue:
+    """The address and the phone number that people read with their meetings."""
+    office, form = _load(office_id), PlaceForm()
+    if not form.validate():
+        return _page(office, SettingForm(formdata=None, from_on=clock.today()), form), 422
+    address, phone = form.address.data, form.phone.data
+    services.say_where(db.session, office, address=address, phone=phone, by=the_viewer().account_id, at=clock.now())
+    flash(_("Saved. People read it with their meetings."), "good")
+    return redirect(url_for("offices.show", office_id=office.id), 303)
+
+
 @blueprint.post("/offices/<uuid:office_id>/settings")
 @allow(policies.administrators)
 def choose(office_id: UUID) -> ResponseReturnValue:
@@ -79,7 +92,7 @@ def _load(office_id: UUID) -> Office:
     return load_or_404(policies.visible_offices(the_viewer()), office_id)
 
 
-def _page(office: Office, form: SettingForm) -> str:
+def _page(office: Office, form: SettingForm, place: PlaceForm | None = None) -> str:
     said, figures = speech(), queries.chosen(db.session, office.id, clock.today())
     past = queries.history(db.session, office.id)
     since = {row.name: said.whole_day(row.from_on) for row in reversed(past) if row.from_on <= clock.today()}
@@ -114,5 +127,8 @@ def _page(office: Office, form: SettingForm) -> str:
         settings=settings,
         history=history,
         choose_url=url_for("offices.choose", office_id=office.id),
-        form=form,
+        place_url=url_for("offices.say_where", office_id=office.id),
+        form=place or form,  # the one that was sent: its errors stand in the title and the summary
+        choice=form,
+        place=place or PlaceForm(formdata=None, obj=office),
     )

@@ -136,3 +136,47 @@ def test_every_figure_has_words_and_a_place_on_the_page(world) -> None:
     table = page(world).select_one("#settings").find_parent("section").select("tbody tr")
     assert len(table) == len(KINDS)
     assert all(row.th.get_text(strip=True) and row.td.get_text(strip=True) for row in table)
+
+
+# --- Where people come to ------------------------------------------------------------------------------------
+
+
+def say_where(world: World, **sent: str):
+    place = {"address": "12 Quay Road, ground floor", "phone": "01632 960 100"} | sent
+    return world.send("ida", world.address("/offices/<uuid:office_id>/place"), place)
+
+
+def test_where_people_come_to_and_where_they_ring_is_written_by_administrators(world) -> None:
+    assert say_where(world).status_code == 303
+    shown = page(world)
+    assert shown.select_one("input[name=address]")["value"] == "12 Quay Road, ground floor"
+    assert shown.select_one("input[name=phone]")["value"] == "01632 960 100"
+    facts = world.db.session.scalars(select(Event.facts).where(Event.verb == "office.place_changed")).all()
+    assert facts == ['{"changed":"address phone"}']
+    say_where(world)
+    assert world.db.session.scalar(select(func.count()).where(Event.verb == "office.place_changed")) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"address": "x" * 201}, "Use 200 characters or fewer."),
+        ({"phone": "1" * 41}, "Use 40 characters or fewer."),
+        ({"phone": "ring us"}, "Write a phone number, such as 01632 960 100, or leave it empty."),
+    ],
+)
+def test_an_address_that_does_not_fit_is_told_and_stays_as_typed(world, sent: dict[str, str], sentence: str) -> None:
+    answer = say_where(world, **sent)
+    assert answer.status_code == 422
+    shown = BeautifulSoup(answer.text, "html5lib")
+    assert sentence in shown.select_one(".govuk-error-summary").get_text()
+    assert "Error:" in shown.title.get_text()
+    for name, value in sent.items():
+        assert shown.select_one(f"input[name={name}]")["value"] == value
+    assert "12 Quay Road" not in page(world).get_text()
+
+
+def test_the_address_may_be_empty(world) -> None:
+    say_where(world)
+    assert say_where(world, address="", phone="").status_code == 303
+    assert page(world).select_one("input[name=address]").get("value", "") == ""
