@@ -16,6 +16,7 @@ from coachdesk.translation import gettext as _
 from coachdesk.views import claimants
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
+from coachdesk.views.meeting_words import clock_words
 
 blueprint = Blueprint("entry_links", __name__)
 ASKED = "asked"
@@ -37,10 +38,10 @@ def _slip(claimant: Claimant, token: str) -> dict[str, object]:
     address = url_for("come_in.show", token=token, _external=True)
     day = speech().named_day(clock.as_london(ends_at).date())
     return {
-        "address": address,
-        "parts": address.split("-"),
+        "door": address.removesuffix(token),
+        "parts": token.split("-"),
         "code": _drawn(address),
-        "until_words": _("%(day)s, %(time)s", day=day, time=speech().time(ends_at)),
+        "until_words": _("%(day)s, %(time)s", day=day, time=clock_words(ends_at)),
         "phone": office.phone,
         "coach_name": the_viewer().name,
     }

@@ -80,6 +80,7 @@ def test_the_slip_is_neutral_and_has_the_address_twice_and_whom_to_ring(world) -
         assert told not in words
     assert paper.svg["role"] == "img"
     assert "style" not in paper.svg.attrs
+    assert page.title.get_text() == "My page"
     assert "shows the link once" in page.get_text()
     assert "if it is safe for them" in page.get_text()
 
