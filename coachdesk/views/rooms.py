@@ -31,6 +31,7 @@ from coachdesk.views.my import home as my_home
 from coachdesk.views.my import meetings as my_meetings
 from coachdesk.views.my import more as my_more
 from coachdesk.views.my import notes as my_notes
+from coachdesk.views.my import own_words as my_own_words
 from coachdesk.views.my import plan as my_plan
 from coachdesk.views.my import times as my_times
 
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     my_meetings.blueprint,
     my_more.blueprint,
     my_notes.blueprint,
+    my_own_words.blueprint,
     my_plan.blueprint,
     my_times.blueprint,
     notes.blueprint,

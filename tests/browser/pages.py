@@ -78,6 +78,7 @@ PAGES = [
     Page("my-note", "/my/notes", CLAIMANT, (".my-note .my-under a",)),
     Page("my-adjustments", "/my/adjustments", CLAIMANT),
     Page("my-more", "/my/more", CLAIMANT),
+    Page("my-own-words", "/my/own-words", CLAIMANT),
     Page("my-meetings", "/my/meetings", CLAIMANT),
     Page("my-meeting", "/my/meetings", CLAIMANT, (FIRST_AHEAD,)),
     Page("my-meeting-before", "/my/meetings", CLAIMANT, (FIRST_BEFORE,)),

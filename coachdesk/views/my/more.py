@@ -17,6 +17,7 @@ blueprint = Blueprint("my_more", __name__)
 def show() -> ResponseReturnValue:
     claimant = my.me()
     links = [
+        (_("What I want you to know"), url_for("my_own_words.show")),
         (_("My notes"), url_for("my_notes.index")),
         (_("My adjustments"), url_for("my_adjustments.show")),
         (_("Times that do not suit me"), url_for("my_times.show")),
