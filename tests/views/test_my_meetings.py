@@ -187,8 +187,9 @@ def test_why_there_are_not_more_is_a_sum_in_plain_words_and_mine_is_named_as_min
     assert "You asked for school hours. We keep to that." in rows
     assert "Amina has other meetings." in rows
     assert mine == {"You asked for school hours. We keep to that.", "You keep these times free. We keep to that."}
-    first, last = (int("".join(filter(str.isdigit, each.get_text()))) for each in why.select("p"))
-    assert first - sum(rows.values()) == last
+    assert "From Tuesday 24 November to Monday 7 December there are" in why.get_text()
+    whole = int(why.p.get_text().split("there are ")[1].split()[0])
+    assert f"{whole - sum(rows.values())} times are free for you." in why.get_text()
     for time in offered(page):
         at = clock.as_london(datetime.fromisoformat(time))
         assert (at.hour, at.minute) >= (9, 30)
@@ -467,7 +468,20 @@ def test_i_say_myself_whether_everything_was_kept(me, db, maya, amina):
     answer = send(me, page, f"{page}/adjustments", all="yes")
     assert answer.status_code == 303
     assert outcomes(db) == {(quiet.id, Party.CLAIMANT): (Outcome.KEPT, None)}
-    assert "You said: this was kept." in text(me.get(page))
+    assert "You said: everything was kept." in text(me.get(page))
+
+
+def test_an_adjustment_in_my_own_words_is_called_by_them(me, db, maya, amina):
+    meeting, [own, other] = met(db, maya, amina, "OTHER_BESPOKE", "TIME_NO_AM")
+    own.details = "Leave the door open"
+    page = f"/my/meetings/{meeting.id}"
+    assert "Leave the door open: was this kept?" in text(me.get(page))
+    appointments.record(
+        db.session, meeting, met=True, outcomes={own.id: (Outcome.NOT_KEPT, "")}, said_by=Party.COACH, by=amina.id,
+        at=clock.now(),
+    )  # fmt: skip
+    assert "Leave the door open Amina wrote: this was not kept." in text(me.get(page))
+    assert other.id not in {adjustment for adjustment, _party in outcomes(db)}
 
 
 def test_i_say_one_by_one_and_it_stands_beside_what_my_coach_said(me, db, maya, amina):

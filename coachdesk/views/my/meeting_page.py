@@ -22,6 +22,7 @@ from coachdesk.views.meeting_words import briefing, clock_words, coach_called, l
 from coachdesk.views.my import offers
 from coachdesk.views.my.contact import contact_of
 
+IN_OWN_WORDS = "OTHER_BESPOKE"
 LENGTHS = ("slot_min", "slot_max", "slot_extra_min", "slot_factor")
 
 
@@ -87,13 +88,21 @@ def how_words(mode: Mode | str) -> str:
 
 def kept_labels(adjustments: Sequence[Adjustment]) -> dict[UUID, str]:
     """What is asked about each: its name, and of a length whether it was as long as agreed."""
-    return {each.id: _question(each.code) for each in adjustments}
+    return {each.id: _question(each) for each in adjustments}
 
 
-def _question(code: str) -> str:
-    if any(kind(code).values(key) for key in LENGTHS):
-        return _("%(label)s: was it as long as agreed?", label=label_text(code))
-    return _("%(label)s: was this kept?", label=label_text(code))
+def _question(adjustment: Adjustment) -> str:
+    label = _label(adjustment)
+    if any(kind(adjustment.code).values(key) for key in LENGTHS):
+        return _("%(label)s: was it as long as agreed?", label=label)
+    return _("%(label)s: was this kept?", label=label)
+
+
+def _label(adjustment: Adjustment) -> str:
+    """What it is called; one in my own words is called by them."""
+    if adjustment.code != IN_OWN_WORDS:
+        return label_text(adjustment.code)
+    return adjustment.details or _("Something else, in your words")
 
 
 def _lines(whole: MeetingWhole, claimant: Claimant) -> list[tuple[str, str]]:
@@ -162,20 +171,32 @@ def _kept_form(whole: MeetingWhole) -> KeptForm:
     return KeptForm.of(whole.adjustments, kept_labels(whole.adjustments), formdata=None, data=data)
 
 
-def _said(whole: MeetingWhole) -> list[dict[str, str]]:
-    """What each of the two said about each adjustment."""
+def _said(whole: MeetingWhole) -> dict[str, Any]:
+    """What each of the two said about each adjustment; one sentence for whoever said that everything was kept."""
     coach, mine = whole.said_by(Party.COACH), whole.said_by(Party.CLAIMANT)
     name = coach_called(whole.coach)
+    held = {each.id for each in whole.adjustments}
+    all_kept = {
+        _("%(coach)s wrote: everything was kept.", coach=name): _all_kept(coach, held),
+        _("You said: everything was kept."): _all_kept(mine, held),
+    }
     rows = [
         {
-            "label": label_text(each.code),
-            "coach": _coach_says(coach, each.id, name),
-            "mine": _i_said(mine, each.id),
+            "label": _label(each),
+            "coach": "" if _all_kept(coach, held) else _coach_says(coach, each.id, name),
+            "mine": "" if _all_kept(mine, held) else _i_said(mine, each.id),
             "words": (mine[each.id].words or "") if each.id in mine else "",
         }
         for each in whole.adjustments
     ]
-    return [said for said in rows if said["coach"] or said["mine"]]
+    return {
+        "sentences": [sentence for sentence, said in all_kept.items() if said],
+        "rows": [said for said in rows if said["coach"] or said["mine"] or said["words"]],
+    }
+
+
+def _all_kept(said: Mapping[UUID, AdjustmentOutcome], held: set[UUID]) -> bool:
+    return said.keys() == held and all(each.outcome is Outcome.KEPT for each in said.values())
 
 
 def _coach_says(said: Mapping[UUID, AdjustmentOutcome], adjustment_id: UUID, name: str) -> str:

@@ -1,5 +1,6 @@
 """Why there are not more times, said to the person: a sum that comes out, and what is theirs is named as theirs."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from coachdesk.adjustments.catalogue import kind
@@ -9,6 +10,7 @@ from coachdesk.slots.search import Answer
 from coachdesk.slots.words import your_rule_text
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
+from coachdesk.views.filters import speech
 from coachdesk.views.period_words import minute_words
 
 THEIRS = ("theirs", "TIME_AVOID")
@@ -17,10 +19,12 @@ SCHOOL_HOURS = "TIME_SCHOOL"
 
 def why_not_more(answer: Answer, coach: str) -> dict[str, Any]:
     """How many times there are in the coach's hours, what takes which of them, and how many are free."""
+    first = answer.window.from_on
     return {
-        "whole": ngettext(
-            "%(coach)s has %(num)d time in these days.", "%(coach)s has %(num)d times in these days.",
-            answer.in_hours, coach=coach,
+        "whole": _(
+            "From %(first)s to %(last)s there are %(count)d times at which a meeting with %(coach)s could begin.",
+            first=_day(first), last=_day(first + timedelta(days=answer.window.days - 1)), count=answer.in_hours,
+            coach=coach,
         ),
         "rows": [
             {
@@ -33,6 +37,10 @@ def why_not_more(answer: Answer, coach: str) -> dict[str, Any]:
         ],
         "free": ngettext("%(num)d time is free for you.", "%(num)d times are free for you.", len(answer.free)),
     }  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return speech().named_day(day)
 
 
 def is_mine(rule: str, rules: Rules) -> bool:
