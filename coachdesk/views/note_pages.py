@@ -109,11 +109,12 @@ def note_page(note: Note, form: AdditionForm, *, answers: NoteAddition | None = 
     return render_template(
         "notes/show.html",
         person=identity(claimant),
-        note=note_words(read) | {"title": _title(appointment), "about": _about(appointment)},
+        note=note_words(read) | {"title": _title(appointment, dated=True), "about": _about(appointment, dated=True)},
         added=[_added(each, claimant, due) for each in read.added],
         form=form,
         answers_id=str(answers.id) if answers else "",
         add_url=url_for("notes.add", note_id=note.id),
+        book_url=url_for("appointments.new", claimant_id=claimant.id),
         back_url=url_for("claimants.show", claimant_id=claimant.id),
         summary_url=url_for("notes.summary", appointment_id=appointment.id) if appointment else None,
     )
@@ -133,14 +134,13 @@ def summary_page(claimant: Claimant, appointment: Appointment, text: str) -> str
 
 def note_words(read: queries.NoteRead) -> dict[str, Any]:
     """A note in words, for whoever works with the person."""
-    said = speech()
     return {
         "said": read.note.said,
         "saw": read.note.saw,
         "think": read.note.think,
         "author_name": read.author_name,
         "author_called": called(read.author_name),
-        "when_words": said.moment(read.note.written_at),
+        "when_words": _dated(read.note.written_at),
         "off_screen": read.note.off_screen,
         "agreed": [_agreed(step, read.author_name) for step in read.steps],
     }
@@ -161,29 +161,35 @@ def called(name: str) -> str:
     return name.split()[0] if name.split() else name
 
 
-def _title(appointment: Appointment | None) -> str:
+def _title(appointment: Appointment | None, *, dated: bool = False) -> str:
+    """What is read on paper another day says its day."""
     if appointment is None:
         return _("Note of a talk")
     day = clock.as_london(appointment.starts_at).date()
-    if day == speech().today:
+    if day == speech().today and not dated:
         return _("Note of today’s meeting")
     return _("Note of the meeting on %(day)s", day=speech().named_day(day))
 
 
-def _about(appointment: Appointment | None) -> dict[str, Any] | None:
+def _about(appointment: Appointment | None, *, dated: bool = False) -> dict[str, Any] | None:
     if appointment is None:
         return None
     said, now = speech(), clock.now()
     booked = appointment.state is AppointmentState.BOOKED
+    starts = _dated(appointment.starts_at) if dated else said.moment(appointment.starts_at)
     return {
-        "when_words": _("%(start)s to %(end)s", start=said.moment(appointment.starts_at),
-                        end=said.time(appointment.ends_at)),
+        "when_words": _("%(start)s to %(end)s", start=starts, end=said.time(appointment.ends_at)),
         "will_be_met": services.says_they_met(appointment, now),
         "not_begun": booked and appointment.starts_at > now,
         "met": appointment.state is AppointmentState.MET,
         "url": url_for("appointments.show", appointment_id=appointment.id),
         "outcome_url": url_for("appointments.outcome", appointment_id=appointment.id),
     }  # fmt: skip
+
+
+def _dated(instant: datetime) -> str:
+    day = speech().whole_day(clock.as_london(instant).date())
+    return _("%(day)s, %(time)s", day=day, time=speech().time(instant))
 
 
 def _kept(writing: Writing, sent: Mapping[str, str]) -> list[dict[str, Any]]:
