@@ -23,6 +23,7 @@ class Page:
 COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator", "claimant"
 FIRST_IN_TABLE = "main tbody th a"
 FIRST_AHEAD, FIRST_BEFORE = "#ahead ~ .my-rows a", "#before ~ .my-rows a"
+A_NOTE, A_SUMMARY = "main a[href^='/notes/']", "a[href$='/summary']:not([data-copy])"
 SETTLE = "main a[href*='/matters/']"
 BOOK, MOVE, OUTCOME = (f"main a[href$='/{each}']" for each in ("appointments/new", "move", "outcome"))
 LEAVE = ".slots__foot a[href^='/appointments/']"
@@ -46,13 +47,8 @@ PAGES = [
     Page("goals", "/caseload", COACH, (FIRST_IN_TABLE, "#plan a[href$='/goals']")),
     Page("rhythm", "/caseload", COACH, (FIRST_IN_TABLE, "#plan a[href$='/rhythm']")),
     Page("note-new", "/today", COACH, ("main a[href*='/notes/new?appointment=']",)),
-    Page("note", "/find?q=dotty+ashworth", COACH, ("main a[href^='/notes/']",)),
-    Page(
-        "summary",
-        "/today",
-        COACH,
-        ("main a[href^='/appointments/']:not([data-copy])", "a[href$='/summary']:not([data-copy])"),
-    ),
+    Page("note", "/find?q=dotty+ashworth", COACH, (A_NOTE,)),
+    Page("summary", "/find?q=dotty+ashworth", COACH, (A_NOTE, ".identity a[href^='/appointments/']", A_SUMMARY)),
     Page("book", "/today", COACH, (BOOK,)),
     Page("meeting", "/today", COACH, (MOVE, LEAVE)),
     Page("meeting-begun", "/today", COACH, (OUTCOME, "main .acts a")),
