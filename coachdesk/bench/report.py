@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coachdesk import clock
-from coachdesk.bench import booking, caseload, importing, memory, person, slots
+from coachdesk.bench import booking, caseload, importing, memory, note, person, slots
 from coachdesk.bench.data_set import Tell
 from coachdesk.bench.figure import Figure, moved, versions
 from coachdesk.bench.sizes import SIZES
@@ -16,6 +16,7 @@ MEASURES: Mapping[str, Callable[[Stage], Figure]] = {
     "person": person.measure,
     "slots": slots.measure,
     "booking": booking.measure,
+    "note": note.measure,
     "import": importing.measure,
     "memory": memory.measure,
 }
