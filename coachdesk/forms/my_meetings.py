@@ -162,14 +162,14 @@ class RhythmForm(Form):
 
     rhythm = RadioField(lazy_gettext("How often would you like to meet?"), validate_choice=False)
 
-    def __init__(self, now: int | None, usual: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, now: int | None, usual: str, *, fresh: bool) -> None:
+        """A fresh one shows what holds now, whatever else the page was sent."""
+        held = {"rhythm": "" if now is None else str(now)}
+        super().__init__(**({"formdata": None, "data": held} if fresh else {}))
         self.rhythm.choices = [SelectChoice("", usual)]
         self.rhythm.choices += [SelectChoice(days, words) for days, words in RHYTHMS.items()]
         if now is not None and str(now) not in RHYTHMS:
             self.rhythm.choices.append(SelectChoice(str(now), _("About every %(days)s days", days=now)))
-        if not self.is_submitted():
-            self.rhythm.data = "" if now is None else str(now)
 
     def validate_rhythm(self, field: RadioField) -> None:
         if field.data is None or field.data not in [choice.value for choice in self.rhythm.choices]:

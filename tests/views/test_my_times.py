@@ -150,6 +150,7 @@ def test_what_does_not_fit_is_said_in_a_sentence_and_what_was_typed_is_still_the
     assert kept(db) == []
     page = soup(answer)
     assert page.title.get_text().startswith("Error:")
+    assert page.select_one("input[name=rhythm][checked]")["value"] == ""
     for name, value in (PERIOD | typed).items():
         if name != "days":
             assert page.select_one(f"input[name={name}]").get("value", "") == value

@@ -104,7 +104,7 @@ def _page(
 def _rhythm_form(claimant: Claimant, *, fresh: bool = False) -> RhythmForm:
     days = int(chosen(db.session, claimant.office_id, clock.today())["rhythm_days"])
     usual = _("What is usual here: %(often)s", often=often_words(days))
-    return RhythmForm(claimant.rhythm_days, usual, **({"formdata": None} if fresh else {}))
+    return RhythmForm(claimant.rhythm_days, usual, fresh=fresh)
 
 
 def often_words(days: int) -> str:
