@@ -129,6 +129,8 @@ def cancel(
 
 
 def _asked(starts_at: datetime, minutes: int, mode: Mode) -> _Asked:
+    if starts_at.tzinfo is None:
+        raise ValueError("a time without a zone is not an instant")
     if minutes <= 0:
         raise RuledOut(TOO_SHORT)
     return _Asked(starts_at.astimezone(UTC), minutes, mode)

@@ -19,7 +19,10 @@ Time = tuple[datetime, datetime]  # from, and up to; the rest included
 
 
 def lock_diary_of(session: Session, staff_id: UUID) -> UUID:
-    """Until this transaction ends nobody takes a time of this coach; what their time is known by."""
+    """Until this transaction ends nobody takes a time of this coach; what their time is known by.
+
+    Whoever takes somebody's turn as well takes it first: the other way round two could wait for each other.
+    """
     resource_id = claims.resource_of(session, ResourceKind.COACH, staff_id)
     claims.lock(session, [resource_id])
     return resource_id

@@ -152,6 +152,11 @@ def test_what_has_passed_cannot_be_booked(db, maya, amina):
     assert why(db, maya, amina, clock.now() - 15 * MINUTE) == "past"
 
 
+def test_a_time_without_a_zone_is_no_time(db, maya, amina):
+    with pytest.raises(ValueError, match="zone"):
+        book(db, maya, amina, THURSDAY.replace(tzinfo=None))
+
+
 def test_leave_stands_in_the_way(db, maya, amina):
     away = Leave(staff_id=amina.id, starts_at=THURSDAY - DAY, ends_at=THURSDAY + DAY, kind=LeaveKind.LEAVE)
     db.session.add(away)
