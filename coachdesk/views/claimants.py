@@ -25,6 +25,7 @@ from coachdesk.services import claimants as services
 from coachdesk.translation import gettext as _
 from coachdesk.views import happenings
 from coachdesk.views.access import allow, load_or_404, the_viewer
+from coachdesk.views.addresses import address_of
 from coachdesk.views.filters import speech
 from coachdesk.views.kept_words import outcome_words
 from coachdesk.views.matter_words import clash
@@ -184,7 +185,7 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
         "kept_words": outcome_words(claimant, meetings),
         "matters": _matters(session, claimant.id),
         "plan": plan_words(claimant, plan, every="plan" in every),
-        "meetings": [_meeting(meeting) for meeting in meetings],
+        "meetings": _meetings(meetings),
         "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all", _anchor="meetings")
         if how_many > len(meetings)
         else None,
@@ -207,7 +208,7 @@ def _next(meetings: Sequence[queries.Meeting]) -> dict[str, str] | None:
     return {
         "when_words": speech().moment(coming[-1].starts_at),
         "how_words": _("%(how)s, %(num)s minutes", how=words.mode(coming[-1].mode), num=coming[-1].minutes),
-        "url": url_for("appointments.show", appointment_id=coming[-1].id),
+        "url": address_of("appointments.show", appointment_id=coming[-1].id),
     }
 
 
@@ -215,7 +216,7 @@ def _words_to_ask(said: WordsToAsk) -> dict[str, str]:
     return {
         "text": said.words or "",
         "asked_words": speech().day(said.asked_on),
-        "ask_url": url_for("claimants.ask_about", words_id=said.id),
+        "ask_url": address_of("claimants.ask_about", words_id=said.id),
     }
 
 
@@ -233,20 +234,27 @@ def _matters(session: Session, claimant_id: UUID) -> list[dict[str, str]]:
     return [
         {
             "words": clash(matter.kind, matter.about, matter.params, coach_name(session, matter)),
-            "settle_url": url_for("matters.show", matter_id=matter.id),
+            "settle_url": address_of("matters.show", matter_id=matter.id),
         }
         for matter in queries.open_matters(session, claimant_id)
     ]
 
 
-def _meeting(meeting: queries.Meeting) -> dict[str, Any]:
+def _meetings(meetings: Sequence[queries.Meeting]) -> list[dict[str, Any]]:
+    """Words take their time, and the rows say few, often."""
     said = speech()
-    return {
-        "when_words": said.moment(meeting.starts_at),
-        "minutes": meeting.minutes,
-        "mode_words": words.mode(meeting.mode),
-        "outcome_words": words.state(meeting.state),
-        "is_booked": meeting.state == AppointmentState.BOOKED,
-        "coach_name": meeting.coach_name or "",
-        "url": url_for("appointments.show", appointment_id=meeting.id),
-    }
+    modes = {mode: words.mode(mode) for mode in {each.mode for each in meetings}}
+    states = {state: words.state(state) for state in {each.state for each in meetings}}
+    minutes = {num: _("%(num)s minutes", num=num) for num in {each.minutes for each in meetings}}
+    return [
+        {
+            "when_words": said.moment(meeting.starts_at),
+            "minutes_words": minutes[meeting.minutes],
+            "mode_words": modes[meeting.mode],
+            "outcome_words": states[meeting.state],
+            "is_booked": meeting.state == AppointmentState.BOOKED,
+            "coach_name": meeting.coach_name or "",
+            "url": address_of("appointments.show", appointment_id=meeting.id),
+        }
+        for meeting in meetings
+    ]

@@ -1,11 +1,11 @@
 """What happened, newest first: meetings and notes, steps done, coaches who came and went, what was changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from coachdesk import clock, words
@@ -15,11 +15,24 @@ from coachdesk.queries import claimants as queries
 from coachdesk.queries.plan import Plan
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
+from coachdesk.views.addresses import address_of
 from coachdesk.views.filters import speech
 from coachdesk.views.plan_rows import who
 
 Happening = tuple[datetime, dict[str, Any]]
 AGREED_SHOWN = 3
+CHANGES = {
+    "claimant.imported": ("import", lazy_gettext("Came in with the records of the old system")),
+    "claimant.updated_from_file": ("import", lazy_gettext("Details brought up to date from a file")),
+    "claimant.preferred_name_changed": ("name", lazy_gettext("New: what they want to be called")),
+    "claimant.own_words_changed": ("own_words", lazy_gettext("New: what they want you to know")),
+    "matter.settled": ("matter", lazy_gettext("A matter was settled by their choice")),
+    "claimant.words_asked_about": ("own_words", lazy_gettext("Asked about words that came with the old records")),
+    "adjustment.ended": ("adjustment", lazy_gettext("An adjustment ended at their word")),
+    "goal.said": ("goal", lazy_gettext("New: a goal, or new words for it")),
+    "goal.let_go": ("goal", lazy_gettext("They let a goal go")),
+    "contact_plan.rhythm_agreed": ("rhythm", lazy_gettext("A new rhythm was agreed")),
+}
 
 
 def timeline(
@@ -57,7 +70,7 @@ def _of_notes(
             at,
             entry
             | {
-                "url": url_for("notes.show", note_id=note.id),
+                "url": address_of("notes.show", note_id=note.id),
                 "lines": _agreed(claimant, plan, note.id),
                 "owns": [_own(claimant, added) for added in seen.added if added.by is Party.CLAIMANT],
             },
@@ -93,10 +106,15 @@ def _own(claimant: Claimant, added: NoteAddition) -> dict[str, str]:
 
 def _of_meetings(meetings: Sequence[queries.Meeting], noted: set[UUID | None]) -> Iterator[Happening]:
     """Met, or did not meet: a fact, and nothing is counted. A meeting with a note stands there."""
+    titles = {state: words.state(state) for state in (AppointmentState.MET, AppointmentState.DID_NOT_MEET)}
+    said: dict[tuple[str, int], str] = {}  # people mostly meet in one way, and words take their time
     for meeting in meetings:
-        if meeting.state in (AppointmentState.MET, AppointmentState.DID_NOT_MEET) and meeting.id not in noted:
-            at, entry = _entry(meeting.state, words.state(meeting.state), meeting.starts_at, _how(meeting))
-            yield at, entry | {"url": url_for("appointments.show", appointment_id=meeting.id)}
+        title = titles.get(AppointmentState(meeting.state))
+        if title and meeting.id not in noted:
+            way = (meeting.mode, meeting.minutes)
+            said[way] = said.get(way) or _how(meeting)
+            at, entry = _entry(meeting.state, title, meeting.starts_at, said[way])
+            yield at, entry | {"url": address_of("appointments.show", appointment_id=meeting.id)}
 
 
 def _of_steps(claimant: Claimant, plan: Plan) -> Iterator[Happening]:
@@ -118,25 +136,9 @@ def _of_relationships(spans: Sequence[queries.RelationshipSpan]) -> Iterator[Hap
 
 
 def _of_changes(session: Session, claimant_id: UUID) -> Iterator[Happening]:
-    titles = _titles()
     for row in queries.changes(session, claimant_id):
-        kind, title = titles[row.verb]
-        yield _entry(kind, title, row.at, "")
-
-
-def _titles() -> Mapping[str, tuple[str, str]]:
-    return {
-        "claimant.imported": ("import", _("Came in with the records of the old system")),
-        "claimant.updated_from_file": ("import", _("Details brought up to date from a file")),
-        "claimant.preferred_name_changed": ("name", _("New: what they want to be called")),
-        "claimant.own_words_changed": ("own_words", _("New: what they want you to know")),
-        "matter.settled": ("matter", _("A matter was settled by their choice")),
-        "claimant.words_asked_about": ("own_words", _("Asked about words that came with the old records")),
-        "adjustment.ended": ("adjustment", _("An adjustment ended at their word")),
-        "goal.said": ("goal", _("New: a goal, or new words for it")),
-        "goal.let_go": ("goal", _("They let a goal go")),
-        "contact_plan.rhythm_agreed": ("rhythm", _("A new rhythm was agreed")),
-    }
+        kind, title = CHANGES[row.verb]
+        yield _entry(kind, str(title), row.at, "")
 
 
 def _entry(kind: str, title: str, at: datetime, text: str) -> Happening:

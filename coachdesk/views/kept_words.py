@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
-
 from coachdesk.models import Claimant
 from coachdesk.models.label import Outcome
 from coachdesk.queries.claimants import OUTCOMES, Meeting
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
+from coachdesk.views.addresses import address_of
 from coachdesk.views.filters import speech
 
 LAST_MEETINGS = 6
@@ -40,7 +39,7 @@ def _not_kept(claimant: Claimant, meeting: Meeting) -> dict[str, str]:
     return {
         "when_words": speech().day_of(meeting.starts_at),
         "words": " ".join(filter(None, voices)),
-        "url": url_for("appointments.show", appointment_id=meeting.id),
+        "url": address_of("appointments.show", appointment_id=meeting.id),
     }
 
 

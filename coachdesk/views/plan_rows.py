@@ -12,6 +12,7 @@ from coachdesk.queries.plan import Plan
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.access import the_viewer
+from coachdesk.views.addresses import address_of
 from coachdesk.views.filters import speech
 from coachdesk.views.rhythm_words import rhythm_words
 
@@ -44,9 +45,9 @@ def step_row(claimant: Claimant, step: Step, coach_name: str = "") -> dict[str, 
     just_done = step.state is StepState.DONE and clock.as_london(step.state_at).date() == clock.today()
     asked = step.state is StepState.PROPOSED and step.owner is Party.COACH
     urls = {
-        "tick_url": url_for("steps.done", step_id=step.id) if step.state is StepState.AGREED else "",
-        "undo_url": url_for("steps.undo", step_id=step.id) if just_done else "",
-        "yes_url": url_for("steps.answer", step_id=step.id) if asked else "",
+        "tick_url": address_of("steps.done", step_id=step.id) if step.state is StepState.AGREED else "",
+        "undo_url": address_of("steps.undo", step_id=step.id) if just_done else "",
+        "yes_url": address_of("steps.answer", step_id=step.id) if asked else "",
     }
     says = _says(claimant, step)
     return urls | {
@@ -126,11 +127,11 @@ def _under(claimant: Claimant, step: Step) -> str:
 
 def _says(claimant: Claimant, step: Step) -> list[Answer]:
     """Each with its address, the word that is sent, and what stands on the button."""
-    answer = url_for("steps.answer", step_id=step.id)
+    answer = address_of("steps.answer", step_id=step.id)
     says: list[Answer] = []
     if step.state in (StepState.PROPOSED, StepState.AGREED):
         says.append((answer, StepState.NOT_NOW.value, _("%(name)s says “not now”", name=claimant.called)))
         says.append((answer, StepState.DISAGREED.value, _("%(name)s says “I disagree”", name=claimant.called)))
     if step.state is not StepState.DONE and Party.COACH in (step.owner, step.proposed_by):
-        says.append((url_for("steps.take_off", step_id=step.id), "", _("Take off the plan")))
+        says.append((address_of("steps.take_off", step_id=step.id), "", _("Take off the plan")))
     return says

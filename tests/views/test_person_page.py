@@ -78,7 +78,7 @@ def test_the_next_meeting_stands_at_the_top_until_it_is_over(desk, clock) -> Non
 def test_one_thing_is_filled_and_a_note_is_one_press_away(desk) -> None:
     found = page(desk)
     filled = found.select(".govuk-button:not(.govuk-button--secondary)")
-    assert [told(each) for each in filled if not each.find_parent("header")] == ["Start note"]
+    assert [told(each) for each in filled if not each.find_parent("header")] == ["Start note N"]
     assert filled[-1]["href"] == f"/claimants/{desk.dotty.id}/notes/new"
     assert found.select_one(f"form[action='/claimants/{desk.dotty.id}/entry-link'] button")
 
