@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from coachdesk import clock
 from coachdesk.models.label import AdditionKind, Party, StepState
 from coachdesk.queries.notes import WaitsForAnswer
 from coachdesk.queries.today import TheirMatter, TheirStep
@@ -27,14 +28,16 @@ def promises(steps: Sequence[TheirStep], staff_id: UUID, *, everything: bool) ->
     return {
         "rows": [_promise(each) for each in shown],
         "all_url": url_for("today.show", promises="all", _anchor="promises") if len(mine) > len(shown) else None,
-        "count": len(mine),
+        "count": sum(each.step.state is StepState.AGREED for each in mine),
     }
 
 
 def _is_promise(found: TheirStep, staff_id: UUID) -> bool:
+    """Open, or kept today. What was agreed last time was read with them and may be done for long."""
     step = found.step
-    open_or_kept = step.state in (StepState.AGREED, StepState.DONE)
-    return step.owner is Party.COACH and step.coach_id == staff_id and open_or_kept
+    kept_today = step.state is StepState.DONE and clock.as_london(step.state_at).date() == speech().today
+    mine = step.owner is Party.COACH and step.coach_id == staff_id
+    return mine and (step.state is StepState.AGREED or kept_today)
 
 
 def _promise(found: TheirStep) -> dict[str, Any]:

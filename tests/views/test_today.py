@@ -310,7 +310,10 @@ def test_a_tick_is_one_press_and_can_be_undone_in_its_row(desk, client):
 
 
 def test_what_was_kept_before_today_is_not_listed(desk, client):
-    desk.step(desk.person("Dotty Ashworth"), "Ask the café", state=StepState.DONE, state_at=NOW - DAY)
+    dotty = desk.person("Dotty Ashworth")
+    note = desk.note(dotty, desk.meeting(dotty, NOW - 28 * DAY, AppointmentState.MET), NOW - 28 * DAY)
+    desk.step(dotty, "Ask the café", state=StepState.DONE, note_id=note.id, state_at=NOW - DAY)
+    desk.meeting(dotty, NOW + HOUR)
     assert "Ask the café" not in text(page(client).select_one("#promises"))
 
 
