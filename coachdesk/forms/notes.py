@@ -99,7 +99,11 @@ class NoteForm(Form):
     def problems(self) -> list[tuple[str, str]]:
         """Everything to mend, in the order of the page: the id of a field and a sentence for it."""
         parts = [(field.id, str(field.errors[0])) for field in (self.said, self.saw, self.think) if field.errors]
-        return parts + [problem for line in self.agreed for problem in line.form.problems()]
+        return parts + [
+            (field_id, gettext("Line %(number)d: %(problem)s", number=number, problem=words))
+            for number, line in enumerate(self.agreed, start=1)
+            for field_id, words in line.form.problems()
+        ]
 
     def lines(self) -> list[Agreed]:
         """What was agreed, as steps.py takes it."""
