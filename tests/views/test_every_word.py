@@ -8,12 +8,14 @@ from babel import Locale
 from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
 from flask import Flask
 
-from coachdesk import create_app
+from coachdesk import clock, create_app
 from coachdesk.config import Settings
 from coachdesk.db import db as database
 from coachdesk.models import Account, Claimant, Office, Staff
+from coachdesk.services import settlements
+from coachdesk.services.matters import Choice
 from coachdesk.views.navigation import initials
-from tests import words
+from tests import people, words
 from tests.views import world as worlds
 from tests.views.test_access import OK, SEEN
 from tests.views.world import EVERYBODY, World
@@ -96,6 +98,7 @@ def names(world: World) -> set[str]:
     """What is somebody's or somewhere's own, and is the same in every language."""
     session = world.db.session
     found = {worlds.WORDS, "Not the week of my exams", "Rosie", "Lee", "Marsh", "No", "Reference", "Nia Bowen", "N1"}
+    found |= {world.note.said, world.note.saw, world.note.think, world.step.words}
     for person in session.query(Claimant):
         found |= {person.name, person.called, person.first_names, person.last_name, person.reference}
         found |= {person.spoken_reference, *person.called.split(), *person.name.split()}
@@ -142,6 +145,31 @@ def test_nor_of_a_page_with_nothing_on_it(world, who: str, address: str) -> None
     in_words(world, who)
     asked = {"nobody of this name", "zzz"}
     assert escaped(world.browser(who).get(address).text, names(world) | asked) == []
+
+
+TIMES = [
+    ("/claimants/<uuid:claimant_id>/appointments/new", None),
+    ("/appointments/<uuid:appointment_id>/move", None),
+    ("/claimants/<uuid:claimant_id>/appointments", {"on": "29 November 2026", "time": "11:00"}),
+    ("/claimants/<uuid:claimant_id>/appointments", {"on": "31 October 2027", "time": "1:30"}),
+    ("/claimants/<uuid:claimant_id>/appointments", {"on": "2 December 2026", "time": "16:00"}),
+    ("/claimants/<uuid:claimant_id>/appointments", {"on": "2 December 2026", "time": "19:00"}),
+    ("/claimants/<uuid:claimant_id>/appointments", {"starts_at": "2026-11-24T09:00:00+00:00"}),
+    ("/appointments/<uuid:appointment_id>/outcome", {"met": "yes"}),
+]
+
+
+@pytest.mark.parametrize(("rule", "sent"), TIMES)
+def test_nor_of_times_and_why_there_are_not_more(world, rule: str, sent: dict[str, str] | None) -> None:
+    fine = {"choice": Choice.THIS_COACH_IS_FINE, "how": settlements.How.PHONE, "chosen_on": clock.today(), "words": ""}
+    settlements.settle(world.db.session, world.matter, **fine, by=world.accounts["amina"].id, at=clock.now())
+    for code in ("TIME_SCHOOL", "TIME_NOTICE", "TIME_FIXED", "ENV_QUIET"):
+        people.adjustment(world.db.session, world.rosa, code)
+    in_words(world, "amina")
+    address, known = world.address(rule), names(world) | set((sent or {}).values())
+    answer = world.send("amina", address, sent) if sent else world.browser("amina").get(address)
+    assert answer.status_code in ((409, 422) if sent else (200,))
+    assert escaped(answer.text, known) == []
 
 
 SENT = [

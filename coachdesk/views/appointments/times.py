@@ -77,20 +77,27 @@ class Search:
 
 def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment | None = None) -> Search:
     """Look. A meeting that is moved keeps its way and, where it is long enough, its length; it is in nobody's way."""
-    at, without = clock.now(), moving.id if moving else None
-    adjustments = kept_for(claimant)
-    usual = slots.offer(db.session, claimant, coach, days=1, without=without, at=at).rules.minutes
-    answer = slots.offer(
-        db.session,
-        claimant,
-        coach,
-        mode=wish.mode or (moving.mode.value if moving else None),
-        minutes=wish.minutes or (_kept_length(moving, usual, adjustments) if moving else None),
-        from_on=wish.from_on,
-        days=DAYS,
-        without=without,
-        at=at,
-    )
+    adjustments, mode = kept_for(claimant), wish.mode or (moving.mode.value if moving else None)
+    without, at = moving.id if moving else None, clock.now()
+
+    def offer(minutes: int | None, days: int = DAYS) -> Answer:
+        return slots.offer(
+            db.session,
+            claimant,
+            coach,
+            mode=mode,
+            minutes=minutes,
+            from_on=wish.from_on,
+            days=days,
+            without=without,
+            at=at,
+        )
+
+    if wish.minutes is None and moving is None:
+        answer = offer(None)
+        return Search(claimant, coach, adjustments, wish, answer, moving, answer.rules.minutes)
+    usual = offer(None, days=1).rules.minutes
+    answer = offer(wish.minutes or (_kept_length(moving, usual, adjustments) if moving else None))
     return Search(claimant, coach, adjustments, wish, answer, moving, usual)
 
 
