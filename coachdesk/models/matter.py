@@ -32,6 +32,7 @@ class Matter(Sealed, Row):
             sqlite_where=text("settled_at IS NULL"),
             postgresql_where=text("settled_at IS NULL"),
         ),
+        Index("ix_matter_claimant_id", "claimant_id"),
         sealed_check("words_enc"),
     )
 

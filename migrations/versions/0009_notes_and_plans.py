@@ -167,6 +167,7 @@ def upgrade() -> None:
     op.create_index('ix_step_claimant_id', 'step', ['claimant_id', 'made_at'], unique=False)
     op.create_index('ix_step_note_id', 'step', ['note_id'], unique=False)
     op.create_index('ix_step_promised', 'step', ['coach_id', 'due_on'], unique=False, sqlite_where=sa.text("state = 'agreed' AND owner = 'coach'"), postgresql_where=sa.text("state = 'agreed' AND owner = 'coach'"))
+    op.create_index('ix_matter_claimant_id', 'matter', ['claimant_id'], unique=False)
     op.add_column('claimant', sa.Column('notes_off_screen', sa.Boolean(), server_default=sa.false(), nullable=False))
     for table in STAYS:
         if op.get_bind().dialect.name == "sqlite":
@@ -194,6 +195,7 @@ def downgrade() -> None:
     op.drop_table('adjustment_outcome')
     op.drop_table('agenda')
     op.drop_column('claimant', 'notes_off_screen')
+    op.drop_index('ix_matter_claimant_id', table_name='matter')
     if op.get_bind().dialect.name == "postgresql":
         for table in STAYS:
             op.execute(f"DROP FUNCTION {table}_stays()")
