@@ -127,6 +127,7 @@ def test_none_of_these_shows_other_times_as_often_as_wanted_and_notes_nothing(me
         helpings += 1
         address = soup(page).find("a", string="None of these suit me")["href"]
     assert helpings > 10
+    assert max(map(datetime.fromisoformat, seen)) > clock.now() + timedelta(days=50)
     assert "These were all the times until" in text(page)
     assert soup(page).find("a", string="Show the times again")["href"] == NEW
     assert "Ring 01947 496 0123" in text(page)
