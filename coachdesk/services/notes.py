@@ -57,7 +57,7 @@ def save(
     """
     if not (said or saw or think or agreed):
         raise NothingWritten
-    if appointment is not None and outcomes is not None and says_they_met(appointment, at):
+    if appointment is not None and outcomes is not None and says_they_met(appointment, at=at):
         appointments.record(session, appointment, met=True, outcomes=outcomes, said_by=Party.COACH, by=by, at=at)
     if off_screen is None:
         off_screen = claimant.notes_off_screen
@@ -82,7 +82,7 @@ def save(
     return note
 
 
-def says_they_met(appointment: Appointment, at: datetime) -> bool:
+def says_they_met(appointment: Appointment, *, at: datetime) -> bool:
     """Whether writing a note of this meeting says that it took place: it has begun, and nobody recorded it yet."""
     return appointment.state is AppointmentState.BOOKED and appointment.starts_at <= at
 

@@ -49,7 +49,7 @@ class Writing:
 
     def says_they_met(self, at: datetime) -> bool:
         """Whether saving records the meeting too."""
-        return self.appointment is not None and services.says_they_met(self.appointment, at)
+        return self.appointment is not None and services.says_they_met(self.appointment, at=at)
 
     def _url(self, endpoint: str) -> str:
         return url_for(endpoint, claimant_id=self.claimant.id, appointment=self.appointment_id)
@@ -179,7 +179,7 @@ def _about(appointment: Appointment | None, *, dated: bool = False) -> dict[str,
     starts = _dated(appointment.starts_at) if dated else said.moment(appointment.starts_at)
     return {
         "when_words": _("%(start)s to %(end)s", start=starts, end=said.time(appointment.ends_at)),
-        "will_be_met": services.says_they_met(appointment, now),
+        "will_be_met": services.says_they_met(appointment, at=now),
         "not_begun": booked and appointment.starts_at > now,
         "met": appointment.state is AppointmentState.MET,
         "url": url_for("appointments.show", appointment_id=appointment.id),
