@@ -46,7 +46,7 @@ def add(
     for period in kept:
         if all(getattr(period, name) == value for name, value in said.items()):
             return period
-    if sum(not is_over(period, at) for period in kept) >= MOST:
+    if sum(not _is_over(period, at) for period in kept) >= MOST:
         raise TooMany
     made = BlockedPeriod(claimant_id=claimant.id, **said)
     session.add(made)
@@ -61,7 +61,7 @@ def take_away(session: Session, period: BlockedPeriod, *, by: UUID, at: datetime
     _record(session, "blocked_period.taken_away", period, at)
 
 
-def is_over(period: BlockedPeriod, at: datetime) -> bool:
+def _is_over(period: BlockedPeriod, at: datetime) -> bool:
     return period.until_on is not None and period.until_on < clock.as_london(at).date()
 
 

@@ -123,7 +123,7 @@ def _rules(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> Rules:
 def _helping(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> tuple[Answer, list[datetime], date]:
     """The times of this helping, the weeks they were found in, and how far was looked; none when all were shown."""
     first, after = None, wish.after
-    mode = _rules(claimant, coach, wish, at).mode
+    mode = _rules(claimant, coach, wish, at).mode if wish.way else None
     for answer in _weeks(claimant, coach, mode, wish, at):
         first = first or answer
         until = answer.window.from_on + timedelta(days=answer.window.days - 1)
@@ -142,7 +142,7 @@ def _other_times(day: Day, wish: Wish) -> Day:
     return replace(day, suggested=tuple(each for each in day.suggested if each != now))
 
 
-def _weeks(claimant: Claimant, coach: Staff, mode: str, wish: Wish, at: datetime) -> Iterator[Answer]:
+def _weeks(claimant: Claimant, coach: Staff, mode: str | None, wish: Wish, at: datetime) -> Iterator[Answer]:
     """Fourteen days and then fourteen more; where they hold fewer than three days to choose from, they are one."""
     begins = clock.as_london(at).date()
     last = begins + FARTHEST
