@@ -668,6 +668,7 @@ def test_what_came_of_it_is_not_written_down_before_it_began(here):
     form = soup(here.client.get(f"/appointments/{meeting.id}/outcome")).select_one("form.outcome")
     response = here.client.post(form["action"], data=sent(form, met="yes"))
     assert response.status_code == 409
+    assert "It is still ahead. What came of it is written down from its beginning on." in text(response)
     assert meetings(here)
 
 

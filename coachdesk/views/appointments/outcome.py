@@ -61,6 +61,8 @@ def _record(meeting: Appointment, *, met: bool, outcomes: Outcomes | None) -> Re
     by, at = the_viewer().account_id, clock.now()
     try:
         services.record(db.session, meeting, met=met, outcomes=outcomes, said_by=Party.COACH, by=by, at=at)
+    except services.NotYet:
+        return conflict(meeting.id, _("It is still ahead. What came of it is written down from its beginning on."))
     except services.CannotMove:
         return conflict(meeting.id)
     return None

@@ -72,13 +72,13 @@ def cancel(appointment_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("appointments.show", appointment_id=meeting.id), 303)
 
 
-def conflict(appointment_id: UUID) -> ResponseReturnValue:
+def conflict(appointment_id: UUID, why: str = "") -> ResponseReturnValue:
     """The meeting as it is now, with a sentence that says why what was asked for was not done."""
     db.session.rollback()
     meeting, claimant = the_meeting(appointment_id)
     changed = meeting.state is AppointmentState.BOOKED and meeting.starts_at > clock.now()
     sentence = _("This meeting was changed while you were looking at it. Here it is as it is now.")
-    return _page(meeting, claimant, conflict=sentence if changed else _cannot(meeting)), 409
+    return _page(meeting, claimant, conflict=why or (sentence if changed else _cannot(meeting))), 409
 
 
 def summary(meeting: Appointment) -> dict[str, Any]:
