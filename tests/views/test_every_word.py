@@ -25,6 +25,7 @@ SAID_IN = (
 )  # fmt: skip
 NOT_TEXT = ("script", "style", "code", "kbd", "template")
 LANGUAGES = {"English", *Locale("cy").languages.values()}
+DAYS = set(Locale("cy").days["format"]["wide"].values())  # the locale's own, as languages are
 FILES = {"staff.csv", "claimants.csv", "meetings.csv"}
 MARKS = ("CoachDesk",)
 FORMAL = re.compile(r"\b(width=device-width|initial-scale=1|viewport-fit=cover|light dark|noindex|WCAG|KB|MB|CSV)\b")
@@ -72,7 +73,7 @@ def escaped(html: str, known: set[str]) -> list[str]:
 
 def bare(text: str, known: set[str]) -> str:
     left = outside(text)
-    for name in sorted({*known, *LANGUAGES, *FILES, *MARKS}, key=len, reverse=True):
+    for name in sorted({*known, *LANGUAGES, *DAYS, *FILES, *MARKS}, key=len, reverse=True):
         left = left.replace(name, " ")
     return FORMAL.sub(" ", left)
 
