@@ -5,6 +5,7 @@ Both find things as people do: a link and a button by their words, a field by it
 
 import re
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from typing import Any
 from urllib.error import HTTPError
@@ -12,10 +13,12 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Error
 from playwright.sync_api import Page as Tab
 
 from tests.browser.serving import last_words
 
+TRIES = 30
 SPACES = re.compile(r"\s+")
 
 
@@ -94,7 +97,20 @@ class InBrowser(Hands):
         if within:
             place = self.tab.locator("li, tr, article, section, form").filter(has_text=within).filter(
                 has=self.tab.get_by_role(role, name=begins)).last  # fmt: skip
-        place.get_by_role(role, name=begins).first.click()
+        found = place.get_by_role(role, name=begins)
+        if role == "button":
+            found = found.or_(place.locator("summary").filter(has_text=begins))
+        self.tab.evaluate("window.thisPage = true")
+        found.locator("visible=true").first.click()
+        self._wait_for_the_next_page()
+
+    def _wait_for_the_next_page(self) -> None:
+        """What opens on the same page, or is swapped into it, brings no other page: then a moment is enough."""
+        for _ in range(TRIES):
+            with suppress(Error):  # between two pages there is none to ask
+                if not self.tab.evaluate("window.thisPage"):
+                    break
+            self.tab.wait_for_timeout(50)
         self.tab.wait_for_load_state()
 
     def fill(self, label: str, text: str) -> None:
@@ -108,7 +124,8 @@ class InBrowser(Hands):
 
     @property
     def text(self) -> str:
-        return plain(self.tab.locator("body").inner_text())
+        written = self.tab.locator("textarea").evaluate_all("fields => fields.map(field => field.value)")
+        return plain(" ".join([self.tab.locator("body").inner_text(), *written]))
 
     @property
     def path(self) -> str:
