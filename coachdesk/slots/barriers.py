@@ -29,11 +29,15 @@ class Barrier:
 
 @dataclass(frozen=True)
 class Window:
-    """The days that are looked at, and one more, into which a meeting at night may run."""
+    """The days that are looked at, and one more, into which a meeting at night may run.
+
+    `soon`: nobody is offered a time that is nearer than this.
+    """
 
     from_on: date
     days: int
     now: datetime
+    soon: timedelta = timedelta()
 
     def each_day(self) -> Iterator[date]:
         return (self.from_on + ONE_DAY * number for number in range(self.days + 1))
@@ -56,7 +60,7 @@ def barriers_of(diary: Diary, rules: Rules, window: Window) -> list[Barrier]:
     own[KEPT] = [*own.get(KEPT, ()), *_kept(diary, window)]
     early = [rule.code for rule in rules.own if rule.notice_days]
     found = [
-        Barrier(PAST, [(BEGINNING, _begun(window.now))]),
+        Barrier(PAST, [(BEGINNING, _begun(window.now + window.soon))]),
         *(Barrier(code, merged(own[code])) for code in early),
         Barrier(BANK_HOLIDAY, merged(_bank_holidays(diary, window))),
         *(Barrier(kind, merged(span_of(*away) for what, away in diary.leave if what == kind)) for kind in LeaveKind),

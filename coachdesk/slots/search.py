@@ -1,6 +1,6 @@
 """The search: which times are free over some days, and which rule rules out how many of the others."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from coachdesk.slots.answer import Answer, RuledOut
 from coachdesk.slots.barriers import Window, barriers_of, hours_of
@@ -12,13 +12,14 @@ from coachdesk.slots.wall import ONE_DAY, midnight
 
 __all__ = ("Answer", "Day", "RuledOut", "search")
 LONGEST = 366
+SOON = timedelta(minutes=5)  # to read the page and to get there; a time that is typed may begin at once
 
 
 def search(diary: Diary, rules: Rules, *, from_on: date, days: int, now: datetime) -> Answer:
     """Every quarter hour of these days at which a meeting may start, and what is in the way of the rest."""
     if not 1 <= days <= LONGEST:
         raise ValueError(f"days lie between 1 and {LONGEST}, not at {days}")
-    window = Window(from_on, days, now)
+    window = Window(from_on, days, now, SOON)
     begins = midnight(from_on)
     grid = Grid(begins, (midnight(from_on + ONE_DAY * days) - begins) // QUARTER)
     return Answer(rules, diary, window, grid, hours_of(diary, window), barriers_of(diary, rules, window))

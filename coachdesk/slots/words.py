@@ -9,7 +9,7 @@ from coachdesk.slots.rules import Rules
 from coachdesk.translation import N_, gettext, ngettext
 
 FOR_COACHES: Mapping[str, str] = {
-    "past": N_("Already past"),
+    "past": N_("Past, or about to begin"),
     "outside_hours": N_("Outside working hours"),
     "bank_holiday": N_("Bank holiday"),
     "leave": N_("On leave"),

@@ -39,7 +39,7 @@ def test_it_prints_what_the_page_offers(world, run):
     assert said["reference"] == "MA6-5JN" and (said["minutes"], said["mode"]) == (45, "in_person")
     assert sum(len(day["starts"]) for day in said["days"]) == len(answer.free) == said["free"] > 0
     assert said["in_hours"] - sum(each["starts"] for each in said["ruled_out"]) == said["free"]
-    assert said["three"] == ["2026-11-24T09:30+00:00", "2026-11-25T09:30+00:00", "2026-11-26T09:30+00:00"]
+    assert said["three"] == ["2026-11-24T09:45+00:00", "2026-11-25T09:30+00:00", "2026-11-26T09:30+00:00"]
     assert [each["without"] for each in said["more"]] == ["TIME_SCHOOL"]
 
 

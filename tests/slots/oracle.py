@@ -32,6 +32,7 @@ class Oracle:
 
     def __init__(self, diary, rules, from_on: date, days: int, now: datetime) -> None:
         self.diary, self.rules, self.now = diary, rules, now
+        self.open_from = now + 5 * MINUTE
         self.from_on, self.until = from_on, from_on + ONE_DAY * days
         self.hard = [code for code, binds in diary.codes.items() if binds == "hard"]
         self.shown: dict[datetime, tuple[date, int]] = {}
@@ -79,7 +80,7 @@ class Oracle:
         """The rules that stand at this minute, but for what is taken."""
         day, minute = self.wall(at)
         found = {kind for kind, (begins, ends) in self.diary.leave if begins <= at < ends}
-        if at < self.now:
+        if at < self.open_from:
             found.add("past")
         if day in self.diary.bank_holidays:
             found.add("bank_holiday")

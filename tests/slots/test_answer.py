@@ -51,7 +51,9 @@ def test_two_hours_have_six_starts_of_45_minutes() -> None:
 @pytest.mark.parametrize(
     ("rule", "diary", "free"),
     [
-        ("past", {"now": at(TUESDAY, 11)}, ["11:00", "11:15"]),
+        ("past", {"now": at(TUESDAY, 11)}, ["11:15"]),
+        ("past", {"now": at(TUESDAY, 10, 55)}, ["11:00", "11:15"]),
+        ("past", {"now": at(TUESDAY, 10, 56)}, ["11:15"]),
         ("bank_holiday", {"bank_holidays": frozenset({TUESDAY})}, []),
         ("leave", {"leave": (("leave", Stretch(at(TUESDAY, 10, 45), at(TUESDAY, 11))),)}, ["10:00", "11:00", "11:15"]),
         ("training", {"leave": (("training", Stretch(at(TUESDAY, 0), at(TUESDAY, 11, 15))),)}, ["11:15"]),
@@ -81,7 +83,7 @@ def test_each_rule_keeps_out_what_it_has_to(rule, diary, free) -> None:
 @pytest.mark.parametrize(
     "diary",
     [
-        {"now": at(TUESDAY, 10)},
+        {"now": at(TUESDAY, 9, 55)},
         {"bank_holidays": frozenset({TUESDAY + timedelta(days=1)})},
         {"taken": (Stretch(at(TUESDAY, 9), at(TUESDAY, 10)), Stretch(at(TUESDAY, 12, 10), at(TUESDAY, 13)))},
         {"leave": (("leave", Stretch(at(TUESDAY, 12), at(TUESDAY, 13))),)},

@@ -127,6 +127,7 @@ def minutes_between(begins: datetime, ends: datetime) -> list[datetime]:
 @given(st.sampled_from(sorted(AROUND)).flatmap(lambda name: questions(AROUND[name])), st.data())
 def test_a_time_that_was_typed_is_told_the_first_rule_that_it_breaks(question, data) -> None:
     diary, rules, asked, oracle = question
+    oracle.open_from = asked["now"]
     first = next(oracle.starts())
     start = first + MINUTE * data.draw(st.integers(0, asked["days"] * 1440 - 61))
     against = oracle.broken(start, rules.minutes)

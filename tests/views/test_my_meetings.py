@@ -98,7 +98,7 @@ def test_three_times_on_three_days_with_my_own_coach(me):
     assert "Choose a time with Amina" in words
     assert "1 hour at Harbour Street." in words
     assert soup(page).select_one(".choices h2").get_text() == "Tuesday 24 November"
-    assert "9:30am to 10:30am" in words
+    assert "9:45am to 10:45am" in words
     assert "Take this time" in words
 
 

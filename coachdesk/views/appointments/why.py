@@ -70,7 +70,7 @@ class Why:
     def title(self, rule: str) -> str:
         """What a rule is called."""
         named = {
-            "past": _("Already over"),
+            "past": _("Over, or about to begin"),
             "bank_holiday": _("Bank holidays"),
             "leave": _("Leave"),
             "training": _("Training"),

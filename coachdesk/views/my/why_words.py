@@ -50,7 +50,7 @@ def is_mine(rule: str, rules: Rules) -> bool:
 
 def _words(rule: str, rules: Rules, coach: str) -> str:
     usual = {
-        "past": _("These have passed."),
+        "past": _("These have passed, or are about to begin."),
         "bank_holiday": _("There is a bank holiday."),
         "leave": _("%(coach)s is away.", coach=coach),
         "training": _("%(coach)s is in training.", coach=coach),
