@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coachdesk.services import audit, claims, job_runs, nonces, uploads
+from coachdesk.services import audit, claims, job_runs, nonces, note_drafts, uploads
 
 Sweep = Callable[[Session, datetime], int]
 
@@ -28,5 +28,6 @@ TIMETABLE = (
     Job("release_holds", 60, claims.release_all_due),
     Job("end_uploads", 60, uploads.end_all_due),
     Job("forget_nonces", 3600, nonces.forget_all_due),
+    Job("forget_drafts", 86_400, note_drafts.forget_all_due),
     Job("forget_job_runs", 86_400, job_runs.forget_all_due),
 )

@@ -1,12 +1,13 @@
 """The draft of a note, kept while it is typed: one for each author, person and meeting, and read by its author alone.
 
 A draft says nothing about the person yet, so nobody else is shown it, a lead no more than a colleague. The audit
-tells when one was begun and thrown away, not every pause in the typing.
+tells when one was begun and thrown away, not every pause in the typing. Words that nobody saves are not kept for ever:
+a draft in which nothing was typed for thirty days is forgotten.
 """
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from coachdesk.models import Claimant, NoteDraft, key_ring
 from coachdesk.services import audit
 
 Body = Mapping[str, Any]
+KEPT_DAYS = 30
 
 
 def keep_draft(
@@ -61,6 +63,17 @@ def drop_draft(
     if clear(session, claimant.id, author_id, appointment_id):
         audit.record(session, "note_draft.dropped", subject="claimant", subject_id=claimant.id,
                      claimant_id=claimant.id, at=at)  # fmt: skip
+
+
+def forget_all_due(session: Session, as_of: datetime) -> int:
+    """Forget the drafts that nobody has typed in for so long; returns how many."""
+    old = delete(NoteDraft).where(NoteDraft.kept_at <= as_of - timedelta(days=KEPT_DAYS))
+    gone = old.returning(NoteDraft.claimant_id).execution_options(synchronize_session=False)
+    whose = session.scalars(gone).all()
+    for claimant_id in whose:
+        audit.record(session, "note_draft.forgotten", subject="claimant", subject_id=claimant_id,
+                     claimant_id=claimant_id, at=as_of)  # fmt: skip
+    return len(whose)
 
 
 def clear(session: Session, claimant_id: UUID, author_id: UUID, appointment_id: UUID | None) -> bool:

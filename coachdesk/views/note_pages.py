@@ -17,6 +17,7 @@ from coachdesk.models import Adjustment, Appointment, Claimant, Note, NoteAdditi
 from coachdesk.models.label import AdditionKind, AppointmentState, Party, StepState, Strength
 from coachdesk.queries import notes as queries
 from coachdesk.queries.appointments import adjustments_at
+from coachdesk.services import note_drafts
 from coachdesk.services import notes as services
 from coachdesk.translation import gettext as _
 from coachdesk.views.claimants import identity
@@ -95,6 +96,7 @@ def form_page(
         save_url=writing.save_url,
         draft_url=writing.draft_url,
         kept_words=speech().moment(kept_at),
+        kept_days=note_drafts.KEPT_DAYS,
         summary_url=url_for("notes.summary", appointment_id=writing.appointment_id) if writing.appointment else None,
         back_url=url_for("claimants.show", claimant_id=claimant.id),
     )

@@ -92,7 +92,7 @@ def draft(claimant_id: UUID) -> ResponseReturnValue:
         note_drafts.drop_draft(db.session, *whose, by=by, at=at)
         return render_template("notes/_kept.html")
     note_drafts.keep_draft(db.session, *whose, typed, by=by, at=at)
-    return render_template("notes/_kept.html", kept_words=speech().time(at))
+    return render_template("notes/_kept.html", kept_words=speech().time(at), kept_days=note_drafts.KEPT_DAYS)
 
 
 @blueprint.get("/notes/<uuid:note_id>")

@@ -1,6 +1,6 @@
 """Notes: written once beside the meeting, read at once, corrected by adding; drafts for their author alone."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +13,7 @@ from coachdesk import clock as clock_module
 from coachdesk.models import Adjustment, AdjustmentOutcome, Event, Note, NoteAddition, NoteDraft, Step
 from coachdesk.models.label import AdditionKind, AppointmentState, Outcome, Party, Role, StepState
 from coachdesk.queries import notes as queries
-from coachdesk.services import entry_links
+from coachdesk.services import entry_links, note_drafts
 from coachdesk.services import notes as services
 from tests import people
 from tests.client import Client
@@ -403,7 +403,7 @@ def keep(desk: Desk, about: str = "", **typed: str):
 def test_what_is_typed_is_kept_and_there_again_for_that_person_and_meeting_alone(desk) -> None:
     typed = {"said": RTL, "agreed-1-who": "coach", "agreed-1-what": "Half a sent", "agreed-1-when": "2026-1"}
     answer = keep(desk, desk.of_meeting(), **typed)
-    assert answer.text.strip() == "Draft kept 9:30"
+    assert answer.text.strip() == "Draft kept 9:30, for 30 days"
     page = desk.page(f"{desk.address}/new{desk.of_meeting()}")
     assert {name: desk.form(page)[name] for name in typed} == typed
     assert "Draft kept" in page.select_one("#draft-status").get_text()
@@ -449,6 +449,14 @@ def test_a_draft_can_be_thrown_away(desk) -> None:
     assert (answer.status_code, answer.location) == (303, f"{desk.address}/new")
     assert desk.rows(NoteDraft) == []
     assert desk.verbs()[-1] == "note_draft.dropped"
+
+
+def test_a_draft_that_nobody_typed_in_for_thirty_days_is_forgotten(desk) -> None:
+    keep(desk, said="half a sentence")
+    assert note_drafts.forget_all_due(desk.db.session, clock_module.now() + timedelta(days=29)) == 0
+    assert note_drafts.forget_all_due(desk.db.session, clock_module.now() + timedelta(days=30)) == 1
+    assert desk.rows(NoteDraft) == []
+    assert desk.verbs()[-1] == "note_draft.forgotten"
 
 
 def test_a_draft_of_nothing_is_none(desk) -> None:
