@@ -20,7 +20,11 @@ from coachdesk.slots.words import clock_text, rule_text
 
 @click.command("slots")
 @click.argument("reference")
-@click.option("--days", default=slots.DAYS, show_default=True, type=click.IntRange(1, 92), help="How many days.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, 92),
+    help="How many days. [default: 14, and more until three days have times, up to 56]",
+)
 @click.option("--from", "from_on", type=click.DateTime(["%Y-%m-%d"]), help="From which day on. [default: today]")
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]),
               help="How to meet. [default: as they do]")  # fmt: skip
@@ -28,7 +32,7 @@ from coachdesk.slots.words import clock_text, rule_text
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @in_database("slots")
 def command(
-    reference: str, days: int, from_on: datetime | None, mode: str | None, minutes: int | None, as_json: bool
+    reference: str, days: int | None, from_on: datetime | None, mode: str | None, minutes: int | None, as_json: bool
 ) -> None:
     """Print the times at which somebody can meet their coach.
 
@@ -37,10 +41,11 @@ def command(
     claimant, coach = _found(reference)
     audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id,
                  at=clock.now())  # fmt: skip
-    answer = slots.offer(
-        db.session, claimant, coach, mode=mode, minutes=minutes, from_on=from_on.date() if from_on else None, days=days,
-        at=clock.now(),
-    )  # fmt: skip
+    asked: dict[str, Any] = {"mode": mode, "minutes": minutes, "from_on": from_on.date() if from_on else None}
+    if days is None:
+        answer = slots.offer_enough(db.session, claimant, coach, **asked, at=clock.now())
+    else:
+        answer = slots.offer(db.session, claimant, coach, **asked, days=days, at=clock.now())
     if as_json:
         click.echo(json.dumps(_as_json(claimant.spoken_reference, answer), ensure_ascii=False, indent=2))
     else:
@@ -69,6 +74,7 @@ def _as_json(reference: str, answer: Answer) -> dict[str, Any]:
     return {
         "reference": reference,
         "from": answer.window.from_on.isoformat(),
+        "to": answer.window.last_on.isoformat(),
         "minutes": rules.minutes,
         "rest_minutes": rules.rest_minutes,
         "mode": rules.mode,

@@ -24,7 +24,7 @@ from coachdesk.slots.search import Answer, search
 from coachdesk.slots.typed_time import first_broken
 from coachdesk.slots.wall import ONE_DAY
 
-DAYS = 14
+DAYS, MOST_DAYS = 14, 56
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,32 @@ def offer(
     settings = _settings(session, coach, at)
     rules = _rules(settings, stops, diary, mode, minutes, any_length=without is not None)
     return search(diary, rules, from_on=begins, days=days, now=at)
+
+
+def offer_enough(
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    *,
+    mode: str | None = None,
+    minutes: int | None = None,
+    from_on: date | None = None,
+    most: int = MOST_DAYS,
+    without: UUID | None = None,
+    at: datetime,
+) -> Answer:
+    """The times of two weeks, or of so many more, up to `most` days, as it takes for three days to choose from.
+
+    Where something rules every day out, more weeks would not help, and no more are looked at.
+    """
+    days = min(DAYS, most)
+    while True:
+        answer = offer(
+            session, claimant, coach, mode=mode, minutes=minutes, from_on=from_on, days=days, without=without, at=at
+        )
+        if answer.has_three_days or answer.is_shut or days >= most:
+            return answer
+        days = min(days + DAYS, most)
 
 
 def _near(from_on: date | None, today: date) -> date:

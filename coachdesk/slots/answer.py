@@ -11,7 +11,7 @@ from coachdesk.slots.day import Day, days_of
 from coachdesk.slots.diary import Diary
 from coachdesk.slots.grid import Grid
 from coachdesk.slots.rules import Rules
-from coachdesk.slots.spans import Span, instant_of, merged, parted
+from coachdesk.slots.spans import BEGINNING, END, Span, instant_of, merged, parted
 from coachdesk.slots.stretch import Stretch, stretches
 from coachdesk.slots.wishes import marked
 
@@ -87,6 +87,16 @@ class Answer:
     def enough(self) -> bool:
         """Whether there are as many days to choose from as the person asked for."""
         return sum(bool(day.starts) for day in self.days) >= max(self.rules.least_options, 1)
+
+    @property
+    def has_three_days(self) -> bool:
+        """Whether there are three different days to choose from."""
+        return sum(bool(day.starts) for day in self.days) >= helpings.AT_ONCE
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether one rule rules out every day that there is."""
+        return any(barrier.spans == [(BEGINNING, END)] for barrier in self.barriers)
 
     def three(self, *, after: int = 0) -> list[datetime]:
         """Three to choose from, on three different days where there are; then, for each "none of these", three more."""

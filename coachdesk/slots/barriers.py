@@ -39,6 +39,11 @@ class Window:
     now: datetime
     soon: timedelta = timedelta()
 
+    @property
+    def last_on(self) -> date:
+        """The last day that is looked at."""
+        return self.from_on + ONE_DAY * (self.days - 1)
+
     def each_day(self) -> Iterator[date]:
         return (self.from_on + ONE_DAY * number for number in range(self.days + 1))
 

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from coachdesk.commands.slots import command
-from coachdesk.models import Event
-from coachdesk.models.label import AppointmentState
+from coachdesk.models import Event, Leave
+from coachdesk.models.label import AppointmentState, LeaveKind
 from coachdesk.services import slots
 from tests import people
 from tests.conftest import TUESDAY
@@ -54,6 +54,16 @@ def test_the_table_says_what_is_in_the_way(world, run):
     assert "Wed 25 Nov   9:30  10:30  11:30  13:30" in shown
     assert "Before 9:30 or after 14:30: School hours" in shown
     assert "Mehret" not in shown and "words that nobody prints" not in shown
+
+
+def test_without_a_number_of_days_it_looks_on_until_three_days_have_times(world, run):
+    away = {"starts_at": TUESDAY - timedelta(days=1), "ends_at": TUESDAY + timedelta(days=20), "kind": LeaveKind.LEAVE}
+    world.session.add(Leave(staff_id=world.coach.id, **away))
+    world.session.commit()
+    said = json.loads(run("MA6-5JN", "--json").stdout)
+    assert (said["from"], said["to"], len(said["three"])) == ("2026-11-24", "2026-12-21", 3)
+    said = json.loads(run("MA6-5JN", "--days", "14", "--json").stdout)
+    assert (said["to"], said["three"]) == ("2026-12-07", [])
 
 
 def test_looking_at_somebodys_times_is_noted(world, run):

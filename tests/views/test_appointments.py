@@ -187,15 +187,31 @@ def test_what_no_diary_knows_is_named(here):
     assert "Quiet or private room" in seen_to
 
 
+def test_where_two_weeks_hold_too_few_days_it_looks_on_and_says_how_far(here):
+    away(here, days=20)
+    page = soup(new(here))
+    days = {datetime.fromisoformat(each).date() for each in starts(page).values()}
+    assert len(days) >= 3 and min(days) > date(2026, 12, 7)
+    assert page.select_one("#wish-from option[selected]").get_text() == "24 Nov and 21 Dec"
+    assert "fewer than three days to choose from: looked on to 21 Dec." in page.get_text()
+    assert "from=2026-12-22" in page.select_one(".slots__after")["href"]
+    assert book(here).status_code == 303
+
+
+def test_a_pause_is_not_looked_for_through_all_the_weeks(here):
+    people.adjustment(here.db.session, here.maya, "EXT_PAUSE")
+    page = soup(new(here))
+    assert page.select_one("#wish-from option[selected]").get_text() == "24 Nov and 7 Dec"
+
+
+def away(here, days):
+    """Amina is on leave from yesterday on, for so many days from today."""
+    starts_at, ends_at = clock.now() - timedelta(days=1), clock.now() + timedelta(days=days)
+    here.db.session.add(Leave(staff_id=here.amina.id, starts_at=starts_at, ends_at=ends_at, kind=LeaveKind.LEAVE))
+
+
 def test_when_nothing_fits_the_page_says_which_rule_and_what_to_do_next(here):
-    here.db.session.add(
-        Leave(
-            staff_id=here.amina.id,
-            starts_at=clock.now() - timedelta(days=1),
-            ends_at=clock.now() + timedelta(days=20),
-            kind=LeaveKind.LEAVE,
-        )
-    )
+    away(here, days=70)
     words = text(new(here))
     assert "No time with Amina" in words
     assert "No time keeps to everything" in words
@@ -222,7 +238,7 @@ def test_fewer_days_than_the_person_asked_for_is_said(here):
     people.adjustment(here.db.session, here.maya, "TIME_CHOICE")
     here.db.session.add(
         Leave(
-            staff_id=here.amina.id, starts_at=clock.now() + timedelta(days=1), ends_at=clock.now() + timedelta(days=20)
+            staff_id=here.amina.id, starts_at=clock.now() + timedelta(days=1), ends_at=clock.now() + timedelta(days=70)
         )
     )
     assert "asked for at least three days to choose from" in text(new(here))

@@ -34,7 +34,7 @@ from coachdesk.views.filters import speech
 from coachdesk.views.matter_words import clash
 from coachdesk.views.meeting_words import coach_called
 
-DAYS, WINDOWS, FARTHEST = 14, 6, 366
+DAYS, WINDOWS, FARTHEST = slots.DAYS, 6, 366
 SHORTER_ONLY = "TIME_SHORT"
 LONGER = (15, 30, 45, 60, 90)
 MOST_MINUTES = 240
@@ -76,27 +76,24 @@ class Search:
 
 
 def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment | None = None) -> Search:
-    """Look. A meeting that is moved keeps its way and, where it is long enough, its length; it is in nobody's way."""
+    """Look, as many weeks ahead as it takes for three days to choose from.
+
+    A meeting that is moved keeps its way and, where it is long enough, its length; it is in nobody's way.
+    """
     adjustments, mode = kept_for(claimant), wish.mode or (moving.mode.value if moving else None)
     without, at = moving.id if moving else None, clock.now()
 
-    def offer(minutes: int | None, days: int = DAYS) -> Answer:
-        return slots.offer(
-            db.session,
-            claimant,
-            coach,
-            mode=mode,
-            minutes=minutes,
-            from_on=wish.from_on,
-            days=days,
-            without=without,
-            at=at,
+    def offer(minutes: int | None) -> Answer:
+        return slots.offer_enough(
+            db.session, claimant, coach, mode=mode, minutes=minutes, from_on=wish.from_on, without=without, at=at
         )
 
     if wish.minutes is None and moving is None:
         answer = offer(None)
         return Search(claimant, coach, adjustments, wish, answer, moving, answer.rules.minutes)
-    usual = offer(None, days=1).rules.minutes
+    usual = slots.offer(
+        db.session, claimant, coach, mode=mode, from_on=wish.from_on, days=1, without=without, at=at
+    ).rules.minutes
     answer = offer(wish.minutes or (_kept_length(moving, usual, adjustments) if moving else None))
     return Search(claimant, coach, adjustments, wish, answer, moving, usual)
 
@@ -150,8 +147,9 @@ def _words(found: Search, form: Form | None) -> dict[str, Any]:
         "lines": found.why.lines(),
         "more": found.why.more(),
         "only_words": found.why.only(),
-        "between": _between(found.wish.from_on),
-        "from_to": _from_to(found.wish.from_on),
+        "between": _between(found.wish.from_on, answer.window.last_on),
+        "from_to": _from_to(found.wish.from_on, answer.window.last_on),
+        "looked_on": _looked_on(answer),
         "from": found.wish.from_on,
         "after_url": _after_url(found),
         "seen_to": seen_to(queries.to_arrange(codes, answer.rules.mode), found.adjustments),
@@ -211,7 +209,7 @@ def _found(found: Search) -> str:
 
 def _choices(found: Search) -> dict[str, list[tuple[str, str, bool]]]:
     """What can be chosen above the times: each as (value, words, chosen)."""
-    return {"minutes": _lengths(found), "mode": _modes(found), "from": _windows(found.wish.from_on)}
+    return {"minutes": _lengths(found), "mode": _modes(found), "from": _windows(found)}
 
 
 def _lengths(found: Search) -> list[tuple[str, str, bool]]:
@@ -237,25 +235,35 @@ def _modes(found: Search) -> list[tuple[str, str, bool]]:
     return [(each.value, words.mode(each), each == now) for each in ways]
 
 
-def _windows(from_on: date) -> list[tuple[str, str, bool]]:
-    today = clock.today()
+def _windows(found: Search) -> list[tuple[str, str, bool]]:
+    """Two weeks each; what was looked at is said as it was."""
+    today, from_on = clock.today(), found.wish.from_on
     starts = {today + timedelta(days=DAYS * number) for number in range(WINDOWS)} | {from_on}
-    return [(f"{each:%Y-%m-%d}", _between(each), each == from_on) for each in sorted(starts)]
+    until = {each: each + timedelta(days=DAYS - 1) for each in starts} | {from_on: found.answer.window.last_on}
+    return [(f"{each:%Y-%m-%d}", _between(each, until[each]), each == from_on) for each in sorted(starts)]
 
 
-def _between(from_on: date) -> str:
+def _looked_on(answer: Answer) -> str:
+    """That two weeks were not enough, and how far was looked."""
+    if answer.window.days <= DAYS:
+        return ""
+    last = speech().day(answer.window.last_on)
+    return _("Two weeks hold fewer than three days to choose from: looked on to %(day)s.", day=last)
+
+
+def _between(first: date, last: date) -> str:
     said = speech()
-    return _("%(first)s and %(last)s", first=said.day(from_on), last=said.day(from_on + timedelta(days=DAYS - 1)))
+    return _("%(first)s and %(last)s", first=said.day(first), last=said.day(last))
 
 
-def _from_to(from_on: date) -> str:
+def _from_to(first: date, last: date) -> str:
     said = speech()
-    return _("%(first)s to %(last)s", first=said.day(from_on), last=said.day(from_on + timedelta(days=DAYS - 1)))
+    return _("%(first)s to %(last)s", first=said.day(first), last=said.day(last))
 
 
 def _after_url(found: Search) -> str | None:
-    """The two weeks after these, with all else as it was chosen."""
-    then = found.wish.from_on + timedelta(days=DAYS)
+    """The two weeks after what was looked at, with all else as it was chosen."""
+    then = found.answer.window.last_on + timedelta(days=1)
     if (then - clock.today()).days > FARTHEST:
         return None
     asked: dict[str, Any] = {"from": f"{then:%Y-%m-%d}", "minutes": found.wish.minutes, "mode": found.wish.mode}

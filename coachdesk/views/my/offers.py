@@ -30,7 +30,7 @@ from coachdesk.views.meeting_words import clock_words, coach_called, length_word
 from coachdesk.views.my.contact import contact_of
 from coachdesk.views.my.why_words import why_not_more
 
-STEP, FARTHEST = timedelta(days=14), timedelta(days=56)
+FARTHEST = timedelta(days=slots.MOST_DAYS)
 CHOSEN_BY_ME = ("in_person", "phone", "video")  # the others are arranged with the coach
 MOST_HELPINGS = 1000
 
@@ -126,7 +126,7 @@ def _helping(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> tupl
     mode = _rules(claimant, coach, wish, at).mode if wish.way else None
     for answer in _weeks(claimant, coach, mode, wish, at):
         first = first or answer
-        until = answer.window.from_on + timedelta(days=answer.window.days - 1)
+        until = answer.window.last_on
         days = [_other_times(day, wish) for day in answer.days]
         helpings = -(-sum(len(day.suggested) for day in days) // AT_ONCE)
         if after < helpings:
@@ -147,20 +147,12 @@ def _weeks(claimant: Claimant, coach: Staff, mode: str | None, wish: Wish, at: d
     begins = clock.as_london(at).date()
     last = begins + FARTHEST
     without = wish.moving.id if wish.moving else None
-
-    def look(length: timedelta) -> Answer:
-        return slots.offer(
-            db.session, claimant, coach, mode=mode, from_on=begins, days=length.days, without=without, at=at
-        )
-
     while begins < last:
-        length = STEP
-        answer = look(length)
-        while sum(bool(day.starts) for day in answer.days) < AT_ONCE and begins + length < last:
-            length += STEP
-            answer = look(length)
+        answer = slots.offer_enough(
+            db.session, claimant, coach, mode=mode, from_on=begins, most=(last - begins).days, without=without, at=at
+        )
         yield answer
-        begins += length
+        begins += timedelta(days=answer.window.days)
 
 
 def _offer(claimant: Claimant, coach: Staff, wish: Wish, answer: Answer, chosen: list[datetime]) -> dict[str, Any]:

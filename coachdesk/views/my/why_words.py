@@ -1,6 +1,6 @@
 """Why there are not more times, said to the person: a sum that comes out, and what is theirs is named as theirs."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from coachdesk.adjustments.catalogue import kind
@@ -23,7 +23,7 @@ def why_not_more(answer: Answer, coach: str) -> dict[str, Any]:
     return {
         "whole": _(
             "From %(first)s to %(last)s there are %(count)d times at which a meeting with %(coach)s could begin.",
-            first=_day(first), last=_day(first + timedelta(days=answer.window.days - 1)), count=answer.in_hours,
+            first=_day(first), last=_day(answer.window.last_on), count=answer.in_hours,
             coach=coach,
         ),
         "rows": [
