@@ -19,6 +19,7 @@ from coachdesk.slots.words import typed_text
 from coachdesk.translation import gettext as _
 
 TOO_LONG = lazy_gettext("Use 1,000 characters or fewer. What you typed is still here.")
+TOO_LONG_FROM_THEM = lazy_gettext("Use 2,000 characters or fewer. What you typed is still here.")
 CHOOSE_A_TIME = lazy_gettext("Choose one of the times.")
 HOW_KEPT = {
     Outcome.KEPT: lazy_gettext("Yes"),
@@ -96,7 +97,7 @@ class TypedTimeForm(Form):
 
 
 class AgendaForm(Form):
-    """What the coach writes about a meeting. What the person wants to talk about is theirs."""
+    """What the coach writes about a meeting, and at the person's word what they want to talk about and who comes."""
 
     about = TextAreaField(
         lazy_gettext("What it is about"), filters=[stripped], validators=[Length(max=1000, message=TOO_LONG)]
@@ -110,6 +111,24 @@ class AgendaForm(Form):
     place = StringField(
         lazy_gettext("Where, or how to join"), filters=[stripped], validators=[Length(max=1000, message=TOO_LONG)]
     )
+    theirs = TextAreaField(filters=[stripped], validators=[Length(max=2000, message=TOO_LONG_FROM_THEM)])
+    company = TextAreaField(filters=[stripped], validators=[Length(max=2000, message=TOO_LONG_FROM_THEM)])
+    theirs_shown = HiddenField(filters=[stripped])
+    company_shown = HiddenField(filters=[stripped])
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What stands in each part now."""
+        return {name: text for name, text in self.data.items() if not name.endswith("_shown")}
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What stood in the person's parts when the page was opened."""
+        return {"theirs": self.theirs_shown.data, "company": self.company_shown.data}
+
+    def show(self, theirs: str, company: str) -> None:
+        """Put what stands there now beside what is typed."""
+        self.theirs_shown.data, self.company_shown.data = theirs, company
 
 
 class OutcomeForm(Form):

@@ -73,7 +73,7 @@ def book(
     session.add(meeting)
     _tell(session, "appointment.booked", meeting, at, **_when(meeting))
     if agenda:
-        write_agenda(session, meeting, by=by, at=at, **agenda)
+        write_agenda(session, meeting, by=by, at=at, shown=None, **agenda)
     return meeting
 
 

@@ -11,7 +11,7 @@ from coachdesk.models import Appointment, Claim, Event, Leave, OfficeSetting
 from coachdesk.models.label import AppointmentState, LeaveKind
 from coachdesk.queries import appointments as queries
 from coachdesk.services import appointments, entry_links, matters
-from coachdesk.services.appointments import NotForThem, NotFree, NotTheirCoach, RuledOut, ToSettle
+from coachdesk.services.appointments import ChangedMeanwhile, NotForThem, NotFree, NotTheirCoach, RuledOut, ToSettle
 from coachdesk.services.slots import Looked
 from tests import people
 
@@ -114,7 +114,10 @@ def test_the_database_says_it_too_when_nobody_looked(db, maya, dotty, amina, mon
 
 def test_nobody_is_in_two_places(db, maya, amina, tom, monkeypatch):
     meeting = book(db, maya, amina)
-    monkeypatch.setattr(appointments, "_is_theirs", lambda *_: tom)
+    look = appointments.slots.look
+    monkeypatch.setattr(
+        appointments.slots, "look", lambda *who, **what: replace(look(*who, **what), is_their_coach=True)
+    )
     with pytest.raises(NotFree):
         book(db, maya, tom, THURSDAY + 15 * MINUTE)
     assert len(claimed(db, meeting)) == 2
@@ -208,10 +211,29 @@ def test_each_writes_their_own_parts(db, maya, amina):
     )
     with pytest.raises(NotForThem):
         appointments.write_agenda(db.session, meeting, about="Something else", by=person.id, at=clock.now())
-    with pytest.raises(NotForThem):
-        appointments.write_agenda(db.session, meeting, theirs="Not nights", by=uuid7(), at=clock.now())
     agenda = queries.whole(db.session, meeting).agenda
     assert (agenda.theirs, agenda.company, agenda.about) == ("I want to talk about nights", "My sister", None)
+
+
+def test_a_coach_writes_the_persons_parts_at_their_word_and_the_audit_says_so(db, maya, amina):
+    meeting = book(db, maya, amina)
+    appointments.write_agenda(
+        db.session, meeting, about="The course", company="My sister", by=uuid7(), at=clock.now(), shown={"company": ""}
+    )
+    assert queries.whole(db.session, meeting).agenda.company == "My sister"
+    assert '"at_their_word":"company","parts":"about company"' in events(db, "appointment.agenda_written")[-1]
+
+
+def test_what_the_person_wrote_meanwhile_is_not_lost(db, maya, amina):
+    meeting = book(db, maya, amina)
+    person = entry_links.account_of(db.session, maya, at=clock.now())
+    appointments.write_agenda(db.session, meeting, theirs="The café", by=person.id, at=clock.now())
+    seen = {"theirs": "", "company": ""}
+    with pytest.raises(ChangedMeanwhile):
+        appointments.write_agenda(db.session, meeting, theirs="Nights", by=uuid7(), at=clock.now(), shown=seen)
+    appointments.write_agenda(db.session, meeting, about="Work", theirs="", by=uuid7(), at=clock.now(), shown=seen)
+    agenda = queries.whole(db.session, meeting).agenda
+    assert (agenda.theirs, agenda.about) == ("The café", "Work")
 
 
 def test_what_is_sent_as_it_was_is_no_change(db, maya, amina):

@@ -691,20 +691,37 @@ def test_what_came_of_it_is_not_written_down_before_it_began(here):
 # --- What it is about ---------------------------------------------------------------------------------------
 
 
-def test_the_coach_writes_what_it_is_about_and_the_persons_part_stays_theirs(here):
+def test_the_coach_writes_what_it_is_about_and_at_the_persons_word_what_is_theirs(here):
     meeting = booked(here)
     page = soup(here.client.get(f"/appointments/{meeting.id}/agenda"))
     form = page.select_one("main form")
-    assert not form.select("[name=theirs], [name=company]")
+    assert "At Maya’s word" in form.get_text()
     written = {"about": "Shorter shifts", "not_about": "", "bring": "The bus pass form", "place": "Room 2"}
-    response = here.client.post(form["action"], data=hidden(form) | written | {"theirs": "Not mine to write"})
+    response = here.client.post(
+        form["action"], data=hidden(form) | written | {"theirs": "The café.\r\nAnd nights.", "company": ""}
+    )
     assert response.status_code == 303
     agenda = here.db.session.scalar(select(Agenda))
     assert (agenda.about, agenda.bring, agenda.place, agenda.theirs) == (
-        "Shorter shifts", "The bus pass form", "Room 2", None,
+        "Shorter shifts", "The bus pass form", "Room 2", "The café.\nAnd nights.",
     )  # fmt: skip
     assert "Saved. Maya can read it." in text(here.client.get(response.location))
     assert "Room 2" in text(here.client.get(response.location))
+
+
+def test_what_the_person_wrote_while_the_coach_did_is_shown_and_saving_again_decides(here):
+    meeting = booked(here)
+    address = f"/appointments/{meeting.id}/agenda"
+    form = soup(here.client.get(address)).select_one("main form")
+    account = entry_links.account_of(here.db.session, here.maya, at=clock.now())
+    services.write_agenda(here.db.session, meeting, by=account.id, at=clock.now(), theirs="The café <b>, please.")
+    response = here.client.post(address, data=hidden(form) | {"theirs": "Nights", "about": "Work"})
+    assert response.status_code == 409
+    page = soup(response)
+    assert "The café <b>, please." in page.get_text() and "Nights" in page.select_one("[name=theirs]").get_text()
+    again = hidden(page.select_one("main form")) | {"theirs": "The café, and nights", "about": "Work"}
+    assert here.client.post(address, data=again).status_code == 303
+    assert here.db.session.scalar(select(Agenda)).theirs == "The café, and nights"
 
 
 def test_too_much_about_it_is_said_and_kept(here):

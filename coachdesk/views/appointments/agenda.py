@@ -1,4 +1,4 @@
-"""What a meeting is about: the coach's part. What the person wants to talk about stands above it, and is theirs."""
+"""What a meeting is about. What the person wants to talk about is theirs: a coach writes it down at their word."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from coachdesk import clock, policies
 from coachdesk.db import db
 from coachdesk.forms.appointments import AgendaForm
-from coachdesk.models import Appointment, Claimant
+from coachdesk.models import Agenda, Appointment, Claimant
 from coachdesk.queries import appointments as queries
 from coachdesk.services import appointments as services
 from coachdesk.translation import gettext as _
@@ -33,21 +33,36 @@ def write_agenda(appointment_id: UUID) -> ResponseReturnValue:
     form = AgendaForm()
     if not form.validate():
         return _page(meeting, claimant, form), 422
+    by, at = the_viewer().account_id, clock.now()
     try:
-        services.write_agenda(db.session, meeting, by=the_viewer().account_id, at=clock.now(), **form.data)
+        services.write_agenda(db.session, meeting, by=by, at=at, shown=form.shown, **form.written)
+    except services.ChangedMeanwhile:
+        return _page(meeting, claimant, form, meanwhile=True), 409
     except services.CannotMove:
         return conflict(meeting.id)
     flash(_("Saved. %(name)s can read it.", name=claimant.called), "good")
     return redirect(url_for("appointments.show", appointment_id=meeting.id), 303)
 
 
-def _page(meeting: Appointment, claimant: Claimant, form: AgendaForm | None) -> str:
+def _page(meeting: Appointment, claimant: Claimant, form: AgendaForm | None, *, meanwhile: bool = False) -> str:
+    """The form. Where the person wrote something meanwhile, it stands above what was typed; saving again decides."""
     found = queries.whole(db.session, meeting)
+    theirs, company = _theirs(found.agenda)
+    if form is None or meanwhile:
+        form = form or AgendaForm(formdata=None, obj=found.agenda)
+        form.show(theirs, company)
     return render_template(
         "appointments/agenda.html",
         **the_page(claimant, list(found.adjustments)),
         meeting=summary(meeting),
-        theirs=(found.agenda and found.agenda.theirs) or "",
-        form=form or AgendaForm(formdata=None, obj=found.agenda),
+        meanwhile=meanwhile,
+        theirs=theirs,
+        company=company,
+        form=form,
         back_url=url_for("appointments.show", appointment_id=meeting.id),
     )
+
+
+def _theirs(agenda: Agenda | None) -> tuple[str, str]:
+    """What stands in the person's own parts."""
+    return (agenda.theirs or "", agenda.company or "") if agenda else ("", "")
