@@ -73,6 +73,11 @@ class Claimant(Sealed, Row):
         return self.preferred_name or self.first_names or self.last_name
 
     @property
+    def spoken_of(self) -> str:
+        """What people at work call them in a sentence: as they prefer, else in Latin letters, else by first names."""
+        return self.preferred_name or self.latin_name or self.called
+
+    @property
     def may_be_written_to(self) -> bool:
         """Nothing leaves for a person until a safe way was confirmed with them."""
         return self.contact_confirmed_at is not None

@@ -42,7 +42,7 @@ def add(claimant_id: UUID) -> ResponseReturnValue:
     except TooMany:
         flash(_("There are very many times here already. Take some away first."), "act")
         return _page(claimant, form), 409
-    flash(_("Written down. No meeting is offered then, and %(name)s can see it.", name=claimant.called), "good")
+    flash(_("Written down. No meeting is offered then, and %(name)s can see it.", name=claimant.spoken_of), "good")
     _say_what_is_booked(kept)
     return redirect(url_for("claimant_times.show", claimant_id=claimant.id), 303)
 

@@ -46,7 +46,7 @@ def agree(claimant_id: UUID) -> ResponseReturnValue:
     except StaleDataError:
         db.session.rollback()
         return _changed(_load(claimant_id), form)
-    flash(_("Saved. %(name)s can see it, and change it.", name=claimant.called), "good")
+    flash(_("Saved. %(name)s can see it, and change it.", name=claimant.spoken_of), "good")
     return redirect(_plan_of(claimant_id), 303)
 
 

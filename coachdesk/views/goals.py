@@ -39,10 +39,10 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
             by=the_viewer().account_id, at=clock.now(),
         )  # fmt: skip
     except goals.OnlyTheyReword:
-        sentence = _("A goal stands already, and only %(name)s rewords it.", name=claimant.called)
+        sentence = _("A goal stands already, and only %(name)s rewords it.", name=claimant.spoken_of)
         form.form_errors.append(sentence)
         return _page(claimant, form), 409
-    flash(_("Written down, in the words of %(name)s. Only they reword it.", name=claimant.called), "good")
+    flash(_("Written down, in the words of %(name)s. Only they reword it.", name=claimant.spoken_of), "good")
     return redirect(_plan_of(claimant_id), 303)
 
 

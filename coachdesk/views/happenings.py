@@ -98,9 +98,9 @@ def _own(claimant: Claimant, added: NoteAddition) -> dict[str, str]:
     """The person's own voice; nothing in the note changes for it, and both stay."""
     day = speech().day_of(added.written_at)
     if added.kind is AdditionKind.CORRECTION_ASKED:
-        label = _("%(name)s asks to put this right, %(day)s", name=claimant.called, day=day)
+        label = _("%(name)s asks to put this right, %(day)s", name=claimant.spoken_of, day=day)
     else:
-        label = _("%(name)s’s own account, %(day)s", name=claimant.called, day=day)
+        label = _("%(name)s’s own account, %(day)s", name=claimant.spoken_of, day=day)
     return {"text": added.words or "", "label": label}
 
 
@@ -121,7 +121,7 @@ def _of_steps(claimant: Claimant, plan: Plan) -> Iterator[Happening]:
     for step in plan.steps:
         if step.state is StepState.DONE:
             ours = step.owner is Party.COACH
-            title = _("A promise of ours was kept") if ours else _("%(name)s did a step", name=claimant.called)
+            title = _("A promise of ours was kept") if ours else _("%(name)s did a step", name=claimant.spoken_of)
             yield _entry("step", title, step.state_at, step.words or "")
 
 

@@ -32,7 +32,7 @@ def outcome_words(claimant: Claimant, meetings: Sequence[Meeting]) -> dict[str, 
 def _not_kept(claimant: Claimant, meeting: Meeting) -> dict[str, str]:
     voices = [
         _("The coach: %(outcome)s.", outcome=_outcome(meeting.coach_says)) if meeting.coach_says is not None else "",
-        _("%(name)s: %(outcome)s.", name=claimant.called, outcome=_outcome(meeting.they_say))
+        _("%(name)s: %(outcome)s.", name=claimant.spoken_of, outcome=_outcome(meeting.they_say))
         if meeting.they_say is not None
         else "",
     ]

@@ -81,7 +81,7 @@ def settle(matter_id: UUID) -> ResponseReturnValue:
     except NotOpen:
         flash(_("This was settled in the meantime. Nothing was changed, and what you typed is still here."), "act")
         return _page(matter, form), 409
-    flash(_("Written down. %(name)s can see what was chosen.", name=claimant.called), "good")
+    flash(_("Written down. %(name)s can see what was chosen.", name=claimant.spoken_of), "good")
     still_seen = choice is not Choice.ANOTHER_COACH or policies.can_place(viewer, claimant)
     return redirect(url_for("claimants.show", claimant_id=claimant.id) if still_seen else url_for("matters.index"), 303)
 
@@ -123,7 +123,7 @@ def _page(matter: Matter, form: SettlementForm) -> str:
 
 def _hints(matter: Matter, claimant: Claimant) -> dict[str, str]:
     """What each choice does, said before it is made."""
-    codes, name = matter.about.split(), claimant.called
+    codes, name = matter.about.split(), claimant.spoken_of
     first, second = label_text(codes[0]), label_text(codes[-1])
     return {
         Choice.ANOTHER_COACH.value: _(

@@ -67,7 +67,7 @@ def _who(coach: Staff | None, claimant: Claimant, *, you: bool) -> list[Line]:
         return []
     if you:
         return [(_("Who"), _("%(coach)s, your coach", coach=coach.name))]
-    return [(_("Who"), _("%(name)s with %(coach)s", name=claimant.called, coach=coach.name))]
+    return [(_("Who"), _("%(name)s with %(coach)s", name=claimant.spoken_of, coach=coach.name))]
 
 
 def _when(appointment: Appointment) -> list[Line]:
@@ -94,7 +94,7 @@ def _where(
         usual = (
             _("By video. %(coach)s gives you the link before the day.", coach=name)
             if you
-            else _("By video. Give %(name)s the link before the day.", name=claimant.called)
+            else _("By video. Give %(name)s the link before the day.", name=claimant.spoken_of)
         )
         return [(_("How"), _("By video: %(link)s", link=place) if place else usual)]
     return [(_("Where"), place or _usual_place(appointment.mode, office, claimant, name, you=you))]
@@ -105,14 +105,15 @@ def _usual_place(mode: Mode, office: Office, claimant: Claimant, coach: str, *, 
         return (
             _("%(coach)s comes to your home.", coach=coach)
             if you
-            else _("At the home of %(name)s.", name=claimant.called)
+            else _("At the home of %(name)s.", name=claimant.spoken_of)
         )
     if mode is Mode.OUTREACH:
         return (
             _("Out and about. %(coach)s tells you the place before the day.", coach=coach)
             if you
             else _(
-                "Out and about. The place is not written yet: %(name)s needs it before the day.", name=claimant.called
+                "Out and about. The place is not written yet: %(name)s needs it before the day.",
+                name=claimant.spoken_of,
             )
         )
     return ", ".join(filter(None, (office.name, office.address)))
@@ -128,7 +129,7 @@ def _by_phone(office: Office, claimant: Claimant, coach: str, place: str, *, you
         return (
             _("By phone. %(coach)s rings you on the number ending %(last)s.", coach=coach, last=last)
             if you
-            else _("By phone. You ring %(name)s on the number ending %(last)s.", name=claimant.called, last=last)
+            else _("By phone. You ring %(name)s on the number ending %(last)s.", name=claimant.spoken_of, last=last)
         )
     if office.phone:
         return (
@@ -136,14 +137,14 @@ def _by_phone(office: Office, claimant: Claimant, coach: str, place: str, *, you
             if you
             else _(
                 "By phone. %(name)s rings %(phone)s. We do not ring them.",
-                name=claimant.called,
+                name=claimant.spoken_of,
                 phone=office.phone,
             )
         )
     return (
         _("By phone. You and %(coach)s agree before the day who rings, and which number.", coach=coach)
         if you
-        else _("By phone. Agree with %(name)s before the day who rings, and which number.", name=claimant.called)
+        else _("By phone. Agree with %(name)s before the day who rings, and which number.", name=claimant.spoken_of)
     )
 
 
@@ -166,7 +167,7 @@ def _to_them(agenda: Agenda | None, coach: Staff | None, _claimant: Claimant) ->
 
 
 def _of_them(agenda: Agenda | None, _coach: Staff | None, claimant: Claimant) -> list[Line]:
-    name = claimant.called
+    name = claimant.spoken_of
     lines = [
         (_("What will happen"), (agenda and agenda.about) or _("You talk about how things are and what is next.")),
         (_("What will not happen"), _all((agenda and agenda.not_about) or "", _not_of_them(name))),

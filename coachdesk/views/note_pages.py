@@ -60,7 +60,7 @@ def form_of(writing: Writing, sent: Mapping[str, str], *, more: int = 0) -> Note
     """The form as it was sent, as it stands in a draft, or empty with what the person chose."""
     typed = MultiDict(sent.items()) if sent else None
     return NoteForm(
-        writing.claimant.called, formdata=typed, more=more, data={"off_screen": writing.claimant.notes_off_screen}
+        writing.claimant.spoken_of, formdata=typed, more=more, data={"off_screen": writing.claimant.notes_off_screen}
     )
 
 
@@ -150,7 +150,7 @@ def note_words(read: queries.NoteRead) -> dict[str, Any]:
 
 def saved_words(note: Note, claimant: Claimant, *, recorded: bool) -> str:
     """What saving did, in one or two sentences."""
-    name = claimant.called
+    name = claimant.spoken_of
     if note.off_screen:
         saved = _("Saved. It is kept off the screen: %(name)s reads it with you or on paper.", name=name)
     else:
@@ -243,7 +243,7 @@ def _added(each: queries.Added, claimant: Claimant, due: queries.AnswerDays | No
         "id": str(addition.id),
         "words": addition.words,
         "is_own": addition.by is Party.CLAIMANT,
-        "label": _addition_label(addition.kind, claimant.called, called(each.by_name), day),
+        "label": _addition_label(addition.kind, claimant.spoken_of, called(each.by_name), day),
         "waits": each.waits,
         "due_words": speech().named_day(due.answer_by(addition.written_at)) if due and each.waits else "",
         "late": bool(due and each.waits and due.answer_by(addition.written_at) < speech().today),

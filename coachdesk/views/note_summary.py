@@ -60,7 +60,7 @@ def _agreed(session: Session, appointment: Appointment, claimant: Claimant) -> l
         .where(Note.appointment_id == appointment.id)
         .order_by(Step.made_at, Step.id)
     ).all()
-    return [_("Agreed:"), *(_line(step, claimant.called) for step in agreed)] if agreed else []
+    return [_("Agreed:"), *(_line(step, claimant.spoken_of) for step in agreed)] if agreed else []
 
 
 def _line(step: Step, name: str) -> str:

@@ -55,9 +55,9 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
         at=clock.now(),
     )
     if form.party is Party.COACH:
-        flash(_("Your promise is in the plan. %(name)s can see it.", name=claimant.called), "good")
+        flash(_("Your promise is in the plan. %(name)s can see it.", name=claimant.spoken_of), "good")
     else:
-        flash(_("Proposed. It waits for %(name)s’s word.", name=claimant.called), "good")
+        flash(_("Proposed. It waits for %(name)s’s word.", name=claimant.spoken_of), "good")
     return redirect(_plan_of(claimant_id), 303)
 
 

@@ -177,7 +177,7 @@ def _ruler_words(read: Read) -> str:
     said = speech()
     meetings = [
         _("%(starts)s to %(ends)s %(name)s", starts=said.time(each.appointment.starts_at),
-          ends=said.time(each.appointment.ends_at), name=each.claimant.called)
+          ends=said.time(each.appointment.ends_at), name=each.claimant.spoken_of)
         for each in read.live if each.is_mine
     ]  # fmt: skip
     return _("The day as a strip. Now it is %(time)s. %(meetings)s", time=said.time(read.now),
@@ -194,10 +194,10 @@ def _summary(read: Read) -> str:
     people = len({each.claimant.id for each in live})
     sentences = [_people(people)]
     if here is not None and here.appointment.ends_at > read.now:
-        sentences.append(_("%(name)s is here since %(time)s.", name=here.claimant.called,
+        sentences.append(_("%(name)s is here since %(time)s.", name=here.claimant.spoken_of,
                            time=said.time(here.appointment.starts_at)))  # fmt: skip
     if coming is not None:
-        name = coming.claimant.called if coming.is_mine else _("somebody who has another coach now")
+        name = coming.claimant.spoken_of if coming.is_mine else _("somebody who has another coach now")
         sentences.append(_("Next is %(name)s at %(time)s.", name=name, time=said.time(coming.appointment.starts_at)))
     elif here is None:
         sentences.append(_("Nobody else comes today."))

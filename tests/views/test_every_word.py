@@ -101,7 +101,7 @@ def names(world: World) -> set[str]:
     found = {worlds.WORDS, "Not the week of my exams", "Rosie", "Lee", "Marsh", "No", "Reference", "Nia Bowen", "N1"}
     found |= {world.note.said, world.note.saw, world.note.think, world.step.words}
     for person in session.query(Claimant):
-        found |= {person.name, person.called, person.first_names, person.last_name, person.reference}
+        found |= {person.name, person.called, person.spoken_of, person.first_names, person.last_name, person.reference}
         found |= {person.spoken_reference, *person.called.split(), *person.name.split()}
     for model in (Staff, Office, Account):
         for row in session.query(model):

@@ -40,7 +40,7 @@ def write_agenda(appointment_id: UUID) -> ResponseReturnValue:
         return _page(meeting, claimant, form, meanwhile=True), 409
     except services.CannotMove:
         return conflict(meeting.id)
-    flash(_("Saved. %(name)s can read it.", name=claimant.called), "good")
+    flash(_("Saved. %(name)s can read it.", name=claimant.spoken_of), "good")
     return redirect(url_for("appointments.show", appointment_id=meeting.id), 303)
 
 

@@ -96,9 +96,9 @@ def _book(claimant: Claimant, coach: Staff, found: Search, form: Form) -> Appoin
 def _sentence(refusal: Exception, form: Form, found: Search) -> str:
     assert form.instant is not None
     if isinstance(refusal, services.ToSettle):
-        return _("Something waits for %(name)s’s word first.", name=found.claimant.called)
+        return _("Something waits for %(name)s’s word first.", name=found.claimant.spoken_of)
     if isinstance(refusal, services.NotTheirCoach):
-        return _("%(name)s has another coach now. Nothing was changed.", name=found.claimant.called)
+        return _("%(name)s has another coach now. Nothing was changed.", name=found.claimant.spoken_of)
     if isinstance(form, TypedTimeForm):
         why = refusal.code if isinstance(refusal, services.RuledOut) else _taken_by(form.instant, found)
         that_day = replace(found.wish, from_on=clock.as_london(form.instant).date())

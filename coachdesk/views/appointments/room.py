@@ -66,6 +66,6 @@ def the_page(claimant: Claimant, adjustments: list[Adjustment]) -> dict[str, Any
     """What every page of this room shows of the person."""
     return {
         "person": identity(claimant),
-        "called": claimant.called,
+        "called": claimant.spoken_of,
         "musts": chips(adjustments, Strength.HARD),
     }

@@ -36,4 +36,4 @@ def outcome_lines(adjustments: Sequence[Adjustment], said: Mapping[UUID, Adjustm
 
 
 def kept_words(claimant: Claimant) -> str:
-    return _("Were %(name)s’s adjustments kept?", name=claimant.called)
+    return _("Were %(name)s’s adjustments kept?", name=claimant.spoken_of)

@@ -77,13 +77,13 @@ class Why:
             "team_time": _("Team time"),
             "writing_up": _("Writing up"),
             "taken": _("Already taken"),
-            "theirs": _("%(name)s is elsewhere", name=self.claimant.called),
+            "theirs": _("%(name)s is elsewhere", name=self.claimant.spoken_of),
         }
         return named[rule] if rule in named else self._short(rule)
 
     def of_day(self, day: Day) -> str:
         """Why a day has no times."""
-        coach, name = coach_called(self.coach), self.claimant.called
+        coach, name = coach_called(self.coach), self.claimant.spoken_of
         said = {
             "past": _("Over"),
             "bank_holiday": _("Bank holiday"),
@@ -100,7 +100,7 @@ class Why:
 
     def of_time(self, rule: str) -> str:
         """What stands at a time that somebody typed and that cannot be: the sentence says how to mend it."""
-        coach, name = coach_called(self.coach), self.claimant.called
+        coach, name = coach_called(self.coach), self.claimant.spoken_of
         said = {
             "past": _("This time is over. Give one that is still to come."),
             "bank_holiday": _("This is a bank holiday. Give another day."),
@@ -125,7 +125,7 @@ class Why:
         )
 
     def only(self) -> str:
-        return _("Only %(name)s can say “this once is fine”.", name=self.claimant.called)
+        return _("Only %(name)s can say “this once is fine”.", name=self.claimant.spoken_of)
 
     def _hours(self) -> str:
         coach = coach_called(self.coach)
@@ -176,7 +176,7 @@ class Why:
         return (rule and self._stops(rule)) or (rule and _times(rule)) or label_text(code)
 
     def _stops(self, rule: OwnRule) -> str:
-        name, coach = self.claimant.called, coach_called(self.coach)
+        name, coach = self.claimant.spoken_of, coach_called(self.coach)
         said = {
             PAUSED: _("%(name)s has paused: nothing is offered until they are ready", name=name),
             TO_SETTLE: _("It waits for %(name)s’s word first", name=name),
