@@ -9,7 +9,7 @@ from flask import url_for
 
 from coachdesk import words
 from coachdesk.adjustments.words import short_text
-from coachdesk.models import Agenda, Claimant, Office
+from coachdesk.models import Agenda, Claimant, Office, Step
 from coachdesk.models.label import AppointmentState, Mode, Party, StepState
 from coachdesk.queries.today import Meeting, TheirMatter, TheirStep
 from coachdesk.scripts_of_names import script_of
@@ -125,7 +125,7 @@ def who(claimant: Claimant) -> dict[str, Any]:
         "url": url_for("claimants.show", claimant_id=claimant.id),
         "name": claimant.name,
         "name_latin": claimant.latin_name,
-        "called": claimant.called,
+        "called": claimant.spoken_of,
         "lang": lang,
         "dir": direction,
         "reference": claimant.spoken_reference,
@@ -150,7 +150,7 @@ def _where(meeting: Meeting, agenda: Agenda | None, office: Office, codes: Seque
     mode, place = meeting.appointment.mode, (agenda.place if agenda else None) or ""
     said = words.mode(mode)
     if mode is Mode.IN_PERSON:
-        return place or ", ".join(filter(None, (office.name, office.address)))
+        return place or office.name
     if place:
         return f"{said} · {place}"
     if mode is Mode.PHONE:
@@ -172,9 +172,9 @@ def _own(claimant: Claimant, *, is_full: bool) -> dict[str, Any] | None:
     if not text:
         return None
     return {
-        "label": _("What I want you to know, in the words of %(name)s", name=claimant.called)
+        "label": _("What I want you to know, in the words of %(name)s", name=claimant.spoken_of)
         if is_full
-        else _("In the words of %(name)s", name=claimant.called),
+        else _("In the words of %(name)s", name=claimant.spoken_of),
         "text": text if is_full else first_lines(text),
         "is_cut": not is_full and first_lines(text) != text,
     }
@@ -193,19 +193,24 @@ def last_time(meeting: Meeting, agreed: Sequence[TheirStep]) -> dict[str, Any] |
     """When you met before, and what was agreed then."""
     if meeting.last_met_at is None:
         return None
+    ours = [each for each in agreed if each.step.owner is Party.COACH]
+    theirs = [each for each in agreed if each.step.owner is not Party.COACH]
+    groups = [(_("you"), ours), (meeting.claimant.spoken_of, theirs)]
     return {
         "lead_words": _("Last time, %(day)s:", day=speech().day_of(meeting.last_met_at)),
-        "steps": [_agreed(each, meeting.claimant.called) for each in agreed],
+        "steps": [
+            _("%(owner)s: %(words)s", owner=owner, words="; ".join(_agreed(each.step) for each in steps))
+            for owner, steps in groups
+            if steps
+        ],
     }
 
 
-def _agreed(found: TheirStep, called: str) -> str:
-    step = found.step
-    owner = _("you") if step.owner is Party.COACH else called
-    said = _("%(owner)s: %(words)s", owner=owner, words=step.words or "")
+def _agreed(step: Step) -> str:
+    words = step.words or ""
     if step.state is StepState.DONE:
-        return _("%(step)s (done %(day)s)", step=said, day=speech().day_of(step.state_at))
-    return said
+        return _("%(step)s (done %(day)s)", step=words, day=speech().day_of(step.state_at))
+    return words
 
 
 def matter(found: TheirMatter, coach_name: str) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_meetings_stand_in_their_order_with_when_where_and_how_long(desk, client
     assert rows[0].startswith("10:30 45 min")
     assert rows[1].startswith("12:30 45 min")
     assert "Video" in rows[0]
-    assert "First meeting · Harbour Street, 12 Quay Road" in rows[1]
+    assert "First meeting · Harbour Street Open" in rows[1]
     assert [text(each) for each in shown.select("li.idle")] == ["11:15 Rest, 10 minutes", "13:15 Rest, 10 minutes"]
 
 
