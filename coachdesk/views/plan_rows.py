@@ -59,6 +59,7 @@ def step_row(claimant: Claimant, step: Step, coach_name: str = "") -> dict[str, 
         "when_words": when,
         "when_kind": kind,
         "under": _under(claimant, step),
+        "from_words": _("From the note of %(day)s", day=speech().day_of(step.made_at)) if step.note_id else "",
         "waits": step.state is StepState.PROPOSED and step.owner is Party.CLAIMANT,
         "says": says,
         "form_url": next(filter(None, (*urls.values(), *(url for url, _state, _words in says))), ""),
@@ -67,16 +68,16 @@ def step_row(claimant: Claimant, step: Step, coach_name: str = "") -> dict[str, 
 
 def _goal(claimant: Claimant, goal: Goal) -> dict[str, str]:
     day = speech().day_of(goal.made_at)
-    label = _("Goal, in %(name)s’s words · %(day)s", name=claimant.called, day=day)
+    label = _("Goal, in %(name)s’s words · %(day)s", name=claimant.spoken_of, day=day)
     if goal.written_down_by:
-        label = _("Goal, in %(name)s’s words, written down and read back · %(day)s", name=claimant.called, day=day)
+        label = _("Goal, in %(name)s’s words, written down and read back · %(day)s", name=claimant.spoken_of, day=day)
     return {"words": goal.words or "", "label": label}
 
 
 def who(claimant: Claimant, step: Step, coach_name: str) -> str:
     """Whose step it is, by first name; the reader is told so."""
     if step.owner is Party.CLAIMANT:
-        return claimant.called
+        return claimant.spoken_of
     if step.coach_id == the_viewer().staff_id:
         return _("You")
     return coach_name.split()[0] if coach_name.split() else _("Coach")
@@ -107,7 +108,7 @@ def _day(day: date, today: date) -> str:
 
 
 def _under(claimant: Claimant, step: Step) -> str:
-    name, day = claimant.called, speech().day_of(step.state_at)
+    name, day = claimant.spoken_of, speech().day_of(step.state_at)
     if step.state is StepState.PROPOSED:
         if step.owner is Party.CLAIMANT:
             return _("Proposed. It waits for %(name)s’s word.", name=name)
@@ -117,7 +118,7 @@ def _under(claimant: Claimant, step: Step) -> str:
     if step.state is StepState.DISAGREED:
         return _("%(name)s said “I disagree” on %(day)s. Kept here, asked of nobody.", name=name, day=day)
     if step.note_id:
-        return _("From the note of %(day)s", day=speech().day_of(step.made_at))
+        return ""
     if step.owner is Party.CLAIMANT and step.proposed_by is Party.COACH:
         return _("Proposed here, agreed by %(name)s", name=name)
     if step.owner is Party.COACH and step.proposed_by is Party.CLAIMANT:
@@ -130,8 +131,8 @@ def _says(claimant: Claimant, step: Step) -> list[Answer]:
     answer = address_of("steps.answer", step_id=step.id)
     says: list[Answer] = []
     if step.state in (StepState.PROPOSED, StepState.AGREED):
-        says.append((answer, StepState.NOT_NOW.value, _("%(name)s says “not now”", name=claimant.called)))
-        says.append((answer, StepState.DISAGREED.value, _("%(name)s says “I disagree”", name=claimant.called)))
+        says.append((answer, StepState.NOT_NOW.value, _("%(name)s says “not now”", name=claimant.spoken_of)))
+        says.append((answer, StepState.DISAGREED.value, _("%(name)s says “I disagree”", name=claimant.spoken_of)))
     if step.state is not StepState.DONE and Party.COACH in (step.owner, step.proposed_by):
         says.append((address_of("steps.take_off", step_id=step.id), "", _("Take off the plan")))
     return says
