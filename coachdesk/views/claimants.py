@@ -107,7 +107,7 @@ def _change(claimant: Claimant, form: VersionedForm, name: str, service: Callabl
     except StaleDataError:
         db.session.rollback()
         return _conflict(_load(claimant_id), form, name), 409
-    flash(_("Saved. %(name)s can see what changed.", name=claimant.called), "good")
+    flash(_("Saved. %(name)s can see what changed.", name=claimant.spoken_of), "good")
     return redirect(url_for("claimants.show", claimant_id=claimant_id), 303)
 
 
@@ -156,7 +156,7 @@ def identity(claimant: Claimant, now: queries.CoachNow | None = None) -> dict[st
         "lang": lang,
         "dir": direction,
         "preferred_name": claimant.preferred_name,
-        "called": claimant.called,
+        "called": claimant.spoken_of,
         "pronouns": claimant.pronouns,
         "reference": claimant.spoken_reference,
         "file_reference": claimant.reference,
@@ -245,7 +245,7 @@ def _meetings(meetings: Sequence[queries.Meeting]) -> list[dict[str, Any]]:
     said = speech()
     modes = {mode: words.mode(mode) for mode in {each.mode for each in meetings}}
     states = {state: words.state(state) for state in {each.state for each in meetings}}
-    minutes = {num: _("%(num)s minutes", num=num) for num in {each.minutes for each in meetings}}
+    minutes = {num: _("%(num)s min", num=num) for num in {each.minutes for each in meetings}}
     return [
         {
             "when_words": said.moment(meeting.starts_at),
