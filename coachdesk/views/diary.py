@@ -120,8 +120,9 @@ def _meeting(meeting: Meeting, now: datetime) -> dict[str, Any]:
         "mode_words": words.mode(appointment.mode),
         "state_words": "" if booked else words.state(appointment.state),
         "is_past": appointment.ends_at <= now,
-        "has_note": meeting.has_note,
-        "note_url": url_for("notes.new", claimant_id=claimant_id, appointment=appointment_id),
+        "note_url": None
+        if meeting.has_note or clock.as_london(appointment.starts_at).date() > said.today
+        else url_for("notes.new", claimant_id=claimant_id, appointment=appointment_id),
         "meeting_url": url_for("appointments.show", appointment_id=appointment_id),
         "move_url": url_for("appointments.times", appointment_id=appointment_id)
         if booked and appointment.starts_at > now

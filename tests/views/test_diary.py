@@ -54,15 +54,16 @@ def test_the_week_of_today_stands_by_day_with_whoever_comes(client, db, amina, d
         "Monday 23 November", "Tuesday 24 November Today", "Wednesday 25 November", "Thursday 26 November",
         "Friday 27 November",
     ]  # fmt: skip
-    assert "9:30 45 min Dotty Ashworth" in text(day(shown, "Wednesday"))
+    assert "9:30 the meeting with Dotty 45 min Dotty Ashworth" in text(day(shown, "Wednesday"))
     assert "rest" not in text(day(shown, "Wednesday")).casefold()
 
 
 def test_a_note_and_a_move_are_one_press_away(client, db, amina, dotty):
-    meeting = people.meeting(db.session, dotty, amina, NOW + DAY, BOOKED)
-    links = {
-        text(each).split(" ")[0]: each["href"] for each in day(page(client), "Wednesday").select(".visit__links a")
-    }
+    meeting = people.meeting(db.session, dotty, amina, NOW + HOUR, BOOKED)
+    people.meeting(db.session, dotty, amina, NOW + DAY, BOOKED)
+    shown = page(client)
+    links = {text(each).split(" ")[0]: each["href"] for each in day(shown, "Tuesday").select(".visit__links a")}
+    assert [text(each) for each in day(shown, "Wednesday").select(".visit__links a")] == ["Move the meeting with Dotty"]
     assert links["Start"] == f"/claimants/{dotty.id}/notes/new?appointment={meeting.id}"
     assert links["Move"] == f"/appointments/{meeting.id}/move"
 
