@@ -437,7 +437,7 @@ def test_the_page_of_a_meeting_says_what_the_person_reads_theirs_first(here):
 
 def test_before_it_begins_it_can_be_moved_called_off_and_written_about(here):
     response = show(here, booked(here))
-    assert buttons(response) == ["Write what it is about", "Start note", "Move", "Call it off", "Copy plain summary"]
+    assert buttons(response) == ["Write what it is about", "Start note", "Move", "Call it off", "Copy summary"]
     assert len(soup(response).select("main .govuk-button:not(.govuk-button--secondary)")) == 1
 
 
