@@ -56,6 +56,7 @@ PAGES = [
     Page("meeting-cancel", "/today", COACH, (MOVE, LEAVE, "main a[href$='/cancel']")),
     Page("meeting-agenda", "/today", COACH, (MOVE, LEAVE, "main a[href$='/agenda']")),
     Page("meeting-outcome", "/today", COACH, (OUTCOME,)),
+    Page("notes-screen", "/caseload", COACH, (FIRST_IN_TABLE, ".acts-more summary", ".acts-more a[href$='/screen']")),
     Page("claimant-times", "/caseload", COACH, (FIRST_IN_TABLE, ".acts-more summary", ".acts-more a[href$='/times']")),
     Page("find", "/find?q=an", COACH),
     Page("find-nobody", "/find?q=zzzz", COACH),

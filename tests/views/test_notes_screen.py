@@ -1,0 +1,65 @@
+"""A coach writes down, at somebody's word, that their notes are kept off the screen: for whoever never comes online."""
+
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from coachdesk import clock
+from coachdesk.models import DataKey, Event, Note
+from coachdesk.models.label import Role
+from coachdesk.services import entry_links
+from tests import people
+from tests.client import Client
+
+
+@pytest.fixture
+def desk(client, db, app) -> SimpleNamespace:
+    """Amina at her desk, Maya with a page of her own, and a note."""
+    office = people.office(db.session)
+    amina = people.staff(db.session, office, "Amina Yusuf")
+    maya = people.claimant(db.session, office, "Maya Fernandes", coach=amina)
+    people.sign_in(client, db.session, people.account(db.session, amina, Role.COACH))
+    key = db.session.get_one(DataKey, maya.key_id)
+    db.session.add(Note(key=key, claimant_id=maya.id, author_id=amina.id, said="Nights are hard."))
+    db.session.flush()
+    theirs = Client(app, app.response_class)
+    people.sign_in(theirs, db.session, entry_links.account_of(db.session, maya, at=clock.now()))
+    return SimpleNamespace(client=client, session=db.session, maya=maya, theirs=theirs,
+                           address=f"/claimants/{maya.id}/notes/screen")  # fmt: skip
+
+
+def press(desk, keep: str):
+    page = BeautifulSoup(desk.client.get(desk.address).text, "html5lib")
+    form = page.select_one(f"main form:has(button[value={keep}])")
+    fields = {each["name"]: each["value"] for each in form.select("input")}
+    answer = desk.client.post(form["action"], data=fields | {"keep": keep})
+    assert answer.status_code == 303
+    return desk.client.get(answer.location).text
+
+
+def test_it_is_reached_from_the_persons_page(desk) -> None:
+    page = BeautifulSoup(desk.client.get(f"/claimants/{desk.maya.id}").text, "html5lib")
+    assert page.select_one(f".acts-more a[href='{desk.address}']").get_text() == "Notes on Maya’s screen"
+
+
+def test_the_notes_are_off_their_pages_and_on_them_again(desk) -> None:
+    assert "Nights are hard." in desk.theirs.get("/my/notes").text
+    assert "All notes are kept off the screen." in press(desk, "off")
+    assert "Nights are hard." not in desk.theirs.get("/my/notes").text
+    assert "reads every note on their own pages" in press(desk, "on")
+    assert "Nights are hard." in desk.theirs.get("/my/notes").text
+
+
+def test_that_a_coach_wrote_it_down_stands_in_the_audit(desk) -> None:
+    press(desk, "off")
+    facts = desk.session.scalars(select(Event.facts).where(Event.verb == "claimant.notes_off_screen")).all()
+    assert facts == ['{"at_their_word":true}']
+
+
+def test_what_says_neither_changes_nothing(desk) -> None:
+    page = BeautifulSoup(desk.client.get(desk.address).text, "html5lib")
+    fields = {each["name"]: each["value"] for each in page.select("main form input")}
+    assert desk.client.post(desk.address, data=fields | {"keep": "maybe"}).status_code == 422
+    assert not desk.maya.notes_off_screen
