@@ -17,9 +17,9 @@ from coachdesk.demo.diary import REST, Diary, Meeting
 from coachdesk.demo.lives import Life
 from coachdesk.demo.plans import PersonPlan
 from coachdesk.demo.staffing import Staffing
-from coachdesk.demo.writing import Met, Writer, told_of
+from coachdesk.demo.written import record_of
 from coachdesk.models import Adjustment, Appointment, DataKey, Event, key_ring
-from coachdesk.models.label import AppointmentState, ResourceKind
+from coachdesk.models.label import ResourceKind
 from coachdesk.search_name import search_name
 from coachdesk.services import audit
 from coachdesk.services.matters import CoachFacts, due_matters
@@ -76,7 +76,11 @@ class People:
         past = [{"id": uuid7(), **self._meeting(claimant_id, meeting)} for meeting in reversed(life.past)]
         rows.past += past
         ahead = self._book(claimant_id, life.ahead, rows) if life.ahead else None
-        self._write_about(life, claimant_id, key, past, ahead, rows)
+        if plan.coach:
+            kept = {each.code: each.id for each in rows.of_claimants if _is_adjustment(each, claimant_id)}
+            account, written = record_of(life, claimant_id, key, past, ahead, kept, self.staffing, self.diary)
+            rows.of_claimants += account
+            rows.written += written
         facts: dict[str, audit.Fact] = {"meetings": len(life.past) + bool(life.ahead)}
         rows.events.append(
             audit.event_row(self.session, "demo.made", subject="claimant", subject_id=claimant_id,
@@ -164,41 +168,6 @@ class People:
             "mode": meeting.mode,
             "state": meeting.state,
         }
-
-    def _write_about(
-        self, life: Life, claimant_id: UUID, key: DataKey, past: list[dict[str, Any]], ahead: UUID | None, rows: Rows
-    ) -> None:
-        """The notes, steps and goal of somebody who has a coach, and what their next meeting is about."""
-        plan = life.plan
-        if not plan.coach:
-            return
-        told = told_of(plan.said, life.number)
-        kept = {each.code: each.id for each in rows.of_claimants if _is_adjustment(each, claimant_id)}
-        account = self._own_account(plan, claimant_id) if told.is_answered else None
-        if account:
-            rows.of_claimants.append(account)
-        writer = Writer(
-            claimant_id, key, account and account.id, self.staffing.staff[plan.coach].id,
-            self.staffing.account_ids[plan.coach], self.diary, kept,
-        )  # fmt: skip
-        met = [
-            Met(each["id"], each["starts_at"] + timedelta(minutes=each["minutes"]), each["coach_id"])
-            for each in reversed(past)
-            if each["state"] is AppointmentState.MET
-        ]
-        rows.written += writer.rows(told, met)
-        if ahead and told.about:
-            rows.written.append(
-                f.AgendaFactory.build(key=key, appointment_id=ahead, about=told.about, company=told.company or None)
-            )
-
-    def _own_account(self, plan: PersonPlan, claimant_id: UUID) -> Any:
-        account_id = uuid7()
-        key = key_ring.new_key(self.session, "account", account_id)
-        name = plan.latin_name or f"{plan.first_names} {plan.last_name}"
-        return f.AccountFactory.build(
-            id=account_id, key=key, name=name, email=None, email_index=None, claimant_id=claimant_id
-        )
 
     def _book(self, claimant_id: UUID, meeting: Meeting, rows: Rows) -> UUID:
         """The meeting, and the time it claims of both, with the rest after it."""

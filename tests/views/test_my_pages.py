@@ -450,7 +450,7 @@ def test_under_safe_contact_nothing_tells_an_onlooker_what_this_is(world, code, 
     assert "CoachDesk" not in str(shown)
 
 
-@pytest.mark.parametrize("address", ["/my/nowhere", "/my/notes/01a200c8-a02e-7269-925a-ec0742a2e4e8", "/come-in/nothing"])
+@pytest.mark.parametrize("address", ["/my/nowhere", "/my/notes/01a200c8-a02e-7269-925a-ec0742a2e4e8", "/come-in/no"])
 def test_what_is_not_there_names_nothing_either(world, address) -> None:
     answer = world.browser("rosa").get(address)
     assert answer.status_code == 404
