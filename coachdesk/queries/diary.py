@@ -13,6 +13,7 @@ from coachdesk import clock
 from coachdesk.models import Claimant, Staff
 from coachdesk.models.label import Nation, Strength
 from coachdesk.queries.diary_sql import STATEMENT
+from coachdesk.queries.offices import figures
 from coachdesk.slots.diary import Booked, Diary, Held, Kept, Met
 from coachdesk.slots.hours import Hours
 from coachdesk.slots.spans import instant_of
@@ -38,6 +39,7 @@ def diary_of(
 ) -> Diary:
     """Both diaries from a day on; `without` is the meeting that is being moved, which is not in its own way."""
     begins = instant_of(midnight(from_on))
+    now = at or clock.now()
     values = {
         "coach_id": coach.id,
         "claimant_id": claimant.id,
@@ -46,7 +48,8 @@ def diary_of(
         "long_before": begins - LONGEST,
         "ends": instant_of(midnight(from_on + ONE_DAY * (days + 1))) + LONGEST,
         "without": without or NOBODY,
-        "now": at or clock.now(),
+        "now": now,
+        "today": clock.as_london(now).date(),
     }
     found: dict[str, list[Any]] = defaultdict(list)
     for what, *row in session.connection().execute(STATEMENT, values):
@@ -70,6 +73,8 @@ def _diary(found: Found, coach: Staff) -> Diary:
         held=_held(found["held"]),
         to_settle=tuple(row[0] for row in found["asked"]),
         last=next((Met(row[2], row[0]) for row in found["met"]), None),
+        settings=figures((row[0], row[1]) for row in sorted(found["chosen"], key=lambda row: (row[4], row[2]))),
+        is_their_coach=bool(found["coached"]),
     )
 
 

@@ -30,11 +30,14 @@ from coachdesk.models import (
     Leave,
     Matter,
     Office,
+    OfficeSetting,
+    Relationship,
     Resource,
     WorkingPattern,
 )  # fmt: skip
 
 COACH, THEM = bindparam("coach_id", type_=Uuid()), bindparam("claimant_id", type_=Uuid())
+OFFICE, TODAY = bindparam("office_id", type_=Uuid()), bindparam("today", type_=Date())
 WITHOUT, NOW = bindparam("without", type_=Uuid()), bindparam("now", type_=UtcDateTime())
 BEGINS, LONG_BEFORE, ENDS = (bindparam(name, type_=UtcDateTime()) for name in ("begins", "long_before", "ends"))
 NOTHING = {
@@ -121,5 +124,10 @@ STATEMENT: CompoundSelect[*tuple[Any, ...]] = union_all(
     ).where(Adjustment.claimant_id == THEM, Adjustment.ended_on.is_(None)),
     _rows("asked", word=Matter.about).where(Matter.claimant_id == THEM, Matter.settled_at.is_(None)),
     _last_met(),
-    _rows("nation", word=type_coerce(Office.nation, String)).where(Office.id == bindparam("office_id", type_=Uuid())),
+    _rows("nation", word=type_coerce(Office.nation, String)).where(Office.id == OFFICE),
+    _rows("chosen", word=OfficeSetting.name, more=OfficeSetting.value, one_at=OfficeSetting.set_at,
+          one_on=OfficeSetting.from_on).where(OfficeSetting.office_id == OFFICE, OfficeSetting.from_on <= TODAY),
+    _rows("coached", one_on=Relationship.started_on).where(
+        Relationship.claimant_id == THEM, Relationship.coach_id == COACH, Relationship.ended_on.is_(None)
+    ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Offices, their teams, and what they chose."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 from coachdesk.models import Office, OfficeSetting
 from coachdesk.office_settings import KINDS
 from coachdesk.workload import WorkloadSettings
+
+DEFAULTS = {kind.name: kind.default for kind in KINDS.values()}
 
 
 def all_offices(session: Session) -> list[Office]:
@@ -22,8 +25,12 @@ def chosen(session: Session, office_id: UUID, on: date) -> dict[str, float]:
         .where(OfficeSetting.office_id == office_id, OfficeSetting.from_on <= on)
         .order_by(OfficeSetting.from_on, OfficeSetting.set_at)
     )
-    figures = {kind.name: kind.default for kind in KINDS.values()}
-    return figures | {name: float(value) for name, value in rows if name in KINDS}
+    return figures(row._tuple() for row in rows)
+
+
+def figures(rows: Iterable[tuple[str, str]]) -> dict[str, float]:
+    """What was chosen, the oldest first, and the default of what was not."""
+    return DEFAULTS | {name: float(value) for name, value in rows if name in KINDS}
 
 
 def history(session: Session, office_id: UUID) -> list[OfficeSetting]:

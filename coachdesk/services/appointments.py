@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert
+from sqlalchemy.orm import Session, make_transient_to_detached
 from uuid_utils.compat import uuid7
 
-from coachdesk.models import Appointment, Claimant, Relationship, Staff
+from coachdesk.db import Base
+from coachdesk.models import Appointment, Claimant, Staff
 from coachdesk.models.label import AppointmentState, Mode
-from coachdesk.services import audit, claims, diaries, matters, slots
+from coachdesk.services import audit, claims, diaries, slots
 from coachdesk.services.agendas import write_agenda
 from coachdesk.services.claimants import ChangedMeanwhile
 from coachdesk.services.diaries import lock_diary_of
@@ -29,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 SOMEBODY_THERE = ("taken", "theirs")
 TOO_SHORT = "too_short"
+WRITE_ONE = insert(Base.metadata.tables[Appointment.__tablename__])  # made once, and past the ORM
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,21 @@ def book(
     Raises NotTheirCoach, ToSettle, RuledOut or NotFree.
     """
     asked = _asked(starts_at, minutes, Mode(mode))
-    take_turn(session, [claimant.id])
-    _is_theirs(session, claimant, coach.id)
-    if not matters.may_book(session, claimant.id):
-        raise ToSettle
+    session.flush()
     both = diaries.lock_both(session, coach.id, claimant.id)
-    rest = _rest_after(session, claimant, coach, asked, chosen=[minutes] if agreed_by_claimant else [], at=at)
+    chosen = [minutes] if agreed_by_claimant else []
+    looked = _look(session, claimant, coach, asked, chosen=chosen, at=at)
+    if looked.to_settle:
+        raise ToSettle
+    rest = _rest_after(asked, looked, chosen)
     meeting = Appointment(
         id=uuid7(), claimant_id=claimant.id, coach_id=coach.id, starts_at=asked.starts_at, minutes=asked.minutes,
         mode=asked.mode, rest_minutes=rest, state=AppointmentState.BOOKED, booked_by=by, booked_at=at,
+        recorded_at=None, imported_from=None, ordinal=0, version=1,
     )  # fmt: skip
-    if not diaries.take(session, meeting.id, both, (meeting.starts_at, meeting.rested_at), at):
+    if not diaries.take(session, meeting.id, both, (meeting.starts_at, meeting.rested_at), at=at):
         raise NotFree
-    session.add(meeting)
+    _write(session, meeting)
     _tell(session, "appointment.booked", meeting, at, **_when(meeting))
     if agenda:
         write_agenda(session, meeting, by=by, at=at, shown=None, **agenda)
@@ -98,13 +102,16 @@ def move(
     was = _Asked(appointment.starts_at, appointment.minutes, appointment.mode)
     if asked == was:
         return
+    if appointment.coach_id is None:
+        raise NotTheirCoach
     claimant = session.get_one(Claimant, appointment.claimant_id)
-    coach = _is_theirs(session, claimant, appointment.coach_id)
+    coach = session.get_one(Staff, appointment.coach_id)
     both = diaries.lock_both(session, coach.id, claimant.id)
     chosen = [was.minutes, asked.minutes] if agreed_by_claimant else [was.minutes]
-    rest = _rest_after(session, claimant, coach, asked, chosen=chosen, without=appointment.id, at=at)
+    looked = _look(session, claimant, coach, asked, chosen=chosen, without=appointment.id, at=at)
+    rest = _rest_after(asked, looked, chosen)
     until = asked.starts_at + timedelta(minutes=asked.minutes + rest)
-    if not diaries.move(session, appointment, both, (asked.starts_at, until), at):
+    if not diaries.move(session, appointment, both, (asked.starts_at, until), at=at):
         raise NotFree
     appointment.starts_at, appointment.minutes, appointment.mode = asked.starts_at, asked.minutes, asked.mode
     appointment.rest_minutes = rest
@@ -147,15 +154,7 @@ def _take_it_in_hand(session: Session, appointment: Appointment, version: int | 
         raise ChangedMeanwhile
 
 
-def _is_theirs(session: Session, claimant: Claimant, coach_id: UUID | None) -> Staff:
-    where = (Relationship.claimant_id == claimant.id, Relationship.ended_on.is_(None))
-    theirs = session.scalar(select(Staff).join(Relationship, Relationship.coach_id == Staff.id).where(*where))
-    if theirs is None or theirs.id != coach_id:
-        raise NotTheirCoach
-    return theirs
-
-
-def _rest_after(
+def _look(
     session: Session,
     claimant: Claimant,
     coach: Staff,
@@ -164,12 +163,19 @@ def _rest_after(
     chosen: Collection[int],
     without: UUID | None = None,
     at: datetime,
-) -> int:
-    """The minutes of rest after a meeting then. Raises what is in its way; `chosen` lengths are never too short."""
+) -> slots.Looked:
+    """How things stand at that time, under the locks. Raises NotTheirCoach."""
     looked = slots.look(
         session, claimant, coach, asked.starts_at, asked.minutes, asked.mode.value, without=without,
         any_length=asked.minutes in chosen, at=at,
     )  # fmt: skip
+    if not looked.is_their_coach:
+        raise NotTheirCoach
+    return looked
+
+
+def _rest_after(asked: _Asked, looked: slots.Looked, chosen: Collection[int]) -> int:
+    """The minutes of rest after a meeting then. Raises what is in its way; `chosen` lengths are never too short."""
     if looked.why in SOMEBODY_THERE:
         raise NotFree
     if asked.minutes < looked.minutes and asked.minutes not in chosen:
@@ -177,6 +183,14 @@ def _rest_after(
     if looked.why is not None:
         raise RuledOut(looked.why)
     return looked.rest_minutes
+
+
+def _write(session: Session, meeting: Appointment) -> None:
+    """Put the row there, and have the session know it as one that it read."""
+    row = {column.key: getattr(meeting, column.key) for column in WRITE_ONE.table.columns}
+    session.connection().execute(WRITE_ONE, row)
+    make_transient_to_detached(meeting)
+    session.add(meeting)
 
 
 def _when(meeting: Appointment) -> dict[str, audit.Fact]:

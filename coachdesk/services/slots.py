@@ -14,7 +14,6 @@ from coachdesk.adjustments.coach_fit import preferred_by_coach
 from coachdesk.models import Claimant, Matter, Staff
 from coachdesk.models.label import Strength
 from coachdesk.queries.diary import diary_of
-from coachdesk.queries.offices import chosen
 from coachdesk.ruled_out import ruled_out
 from coachdesk.services import matters
 from coachdesk.slots.diary import Diary
@@ -29,11 +28,16 @@ DAYS, MOST_DAYS = 14, 56
 
 @dataclass(frozen=True)
 class Looked:
-    """How long the person needs, how long the rest after it is, and the first rule that is in the way."""
+    """How long the person needs, how long the rest after it is, and the first rule that is in the way.
+
+    Whose coach it is and whether something waits for the person's word comes with it, for it is read with the rest.
+    """
 
     minutes: int
     rest_minutes: int
     why: str | None
+    is_their_coach: bool = True
+    to_settle: bool = False
 
 
 def offer(
@@ -52,8 +56,7 @@ def offer(
     begins = _near(from_on, clock.as_london(at).date())
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
     stops = _stops(session, claimant, diary, coach)
-    settings = _settings(session, coach, at)
-    rules = _rules(settings, stops, diary, mode, minutes, any_length=without is not None)
+    rules = _rules(stops, diary, mode, minutes, any_length=without is not None)
     return search(diary, rules, from_on=begins, days=days, now=at)
 
 
@@ -123,19 +126,13 @@ def look(
     days = (clock.as_london(starts_at + timedelta(minutes=minutes)).date() - begins).days + 1
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
     stops = _stops(session, claimant, diary, coach)
-    settings = _settings(session, coach, at)
-    rules = _rules(settings, stops, diary, mode, minutes, any_length=any_length)
-    needed = _rules(settings, stops, diary, mode, None).minutes
+    rules = _rules(stops, diary, mode, minutes, any_length=any_length)
+    needed = _rules(stops, diary, mode, None).minutes
     why = first_broken(diary, rules, starts_at, from_on=begins, days=days, now=at)
-    return Looked(needed, rules.rest_minutes, why)
-
-
-def _settings(session: Session, coach: Staff, at: datetime) -> Mapping[str, float]:
-    return chosen(session, coach.office_id, clock.as_london(at).date())
+    return Looked(needed, rules.rest_minutes, why, diary.is_their_coach, bool(diary.to_settle))
 
 
 def _rules(
-    settings: Mapping[str, float],
     stops: Mapping[str, str],
     diary: Diary,
     mode: str | None,
@@ -146,7 +143,7 @@ def _rules(
     return rules_of(
         diary.codes,
         first=diary.last is None,
-        settings=settings,
+        settings=diary.settings,
         mode=mode,
         last_mode=diary.last.mode if diary.last else None,
         minutes=minutes,

@@ -51,7 +51,7 @@ class Met(NamedTuple):
 class Diary:
     """Stretches carry no names: the search has no use for what a meeting is, or whose.
 
-    `to_settle` are the codes of each matter that waits for the person's word.
+    `to_settle` are the codes of each matter that waits for the person's word; `settings` what the coach's office chose.
     """
 
     hours: tuple[Hours, ...] = ()
@@ -67,6 +67,8 @@ class Diary:
     held: Mapping[str, Held] = field(default_factory=dict)
     to_settle: tuple[str, ...] = ()
     last: Met | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
+    is_their_coach: bool = True
 
     @property
     def codes(self) -> Mapping[str, Strength]:

@@ -1,5 +1,6 @@
 """Booking a meeting: with one's own coach, when it is free and keeps every rule; whoever comes second is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
