@@ -168,6 +168,8 @@ def _days(found: Search, chosen: datetime | None) -> list[dict[str, Any]]:
         starts = [_start(start, found, chosen) for start in day.starts]
         first = [start for start, at in zip(starts, day.starts, strict=True) if at in day.suggested]
         rest = [start for start in starts if start not in first]
+        if len(rest) == 1:
+            first, rest = starts, []
         rows.append({
             "on": said.named_day(day.on), "short": _short_day(day.on),
             "blocks": blocks(day, scale, minutes, looks),
