@@ -1,8 +1,8 @@
-"""Whether somebody's notes are shown on their screen: their own choice, written down by their coach at their word."""
+"""Somebody's notes kept off their screen: their own choice, written down by their coach at their word."""
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies
@@ -15,7 +15,6 @@ from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
 
 blueprint = Blueprint("notes_screen", __name__)
-ON, OFF = "on", "off"
 
 
 @blueprint.get("/claimants/<uuid:claimant_id>/notes/screen")
@@ -34,18 +33,15 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/claimants/<uuid:claimant_id>/notes/screen")
 @allow(policies.coaches_and_leads)
-def choose(claimant_id: UUID) -> ResponseReturnValue:
-    """What was not asked for in so many words shows nothing: a note that is shown cannot be taken back."""
+def keep_off(claimant_id: UUID) -> ResponseReturnValue:
+    """Off at their word. Showing them again is the person's alone, on their own pages: what was seen stays seen."""
     claimant = _load(claimant_id)
     if not policies.can_change_claimant(the_viewer(), claimant):
         abort(403)
-    if (keep := request.form.get("keep")) not in (ON, OFF):
-        abort(422)
     by, at = the_viewer().account_id, clock.now()
-    own_choices.keep_notes_off_screen(db.session, claimant, off=keep == OFF, at_their_word=True, by=by, at=at)
+    own_choices.keep_notes_off_screen(db.session, claimant, off=True, at_their_word=True, by=by, at=at)
     name = identity(claimant)["called"]
-    off = _("Written down. %(name)s’s notes are kept off their screen.", name=name)
-    flash(off if keep == OFF else _("Written down. %(name)s’s notes are shown to them again.", name=name), "good")
+    flash(_("Written down. %(name)s’s notes are kept off their screen.", name=name), "good")
     return redirect(url_for("notes_screen.show", claimant_id=claimant.id), 303)
 
 

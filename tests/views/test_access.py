@@ -101,7 +101,7 @@ SENT: dict[str, tuple[int, ...]] = {
     "/words-to-ask/<uuid:words_id>/asking": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/steps": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/goals": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
-    "/claimants/<uuid:claimant_id>/notes/screen": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
+    "/claimants/<uuid:claimant_id>/notes/screen": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/times": (IN, NO, 404, NO, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/times/<uuid:period_id>/end": (IN, IN, 404, IN, 404, 404, 403, 403, 403),
     "/claimants/<uuid:claimant_id>/rhythm": (IN, NO, 404, NO, 404, 404, 403, 403, 403),

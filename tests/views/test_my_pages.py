@@ -22,7 +22,7 @@ from coachdesk.models import (
     Step,
 )
 from coachdesk.models.label import AdditionKind, AppointmentState, LeaveKind, Outcome, Party, StepState
-from coachdesk.services import entry_links, goals, notes, relationships
+from coachdesk.services import entry_links, goals, notes, relationships, steps
 from tests import people
 from tests.views import world as worlds
 from tests.views.world import World
@@ -357,6 +357,24 @@ def test_one_note_that_was_written_off_the_screen_waits_for_my_word(world, clock
     clock.later(minutes=5)
     send(world, "/my/notes/screen", keep="on")
     assert "Quietly" in page(world, "/my/notes").get_text()
+
+
+def test_what_was_agreed_in_a_note_off_the_screen_is_off_it_as_well(world, clock) -> None:
+    clock.later(minutes=5)
+    key, about = key_of(world, world.rosa), {"claimant_id": world.rosa.id, "author_id": amina(world).id}
+    for words_of_step, off in (("Ring the refuge", True), ("Write the letter", False)):
+        note = Note(key=key, off_screen=off, **about)
+        world.db.session.add(note)
+        line = steps.Agreed(Party.COACH, words_of_step)
+        by, at = world.accounts["amina"].id, clock_module.now()
+        steps.agree_all(world.db.session, world.rosa, note, [line], about["author_id"], by=by, at=at)
+    for address in ("/my", "/my/plan", "/my/plan?steps=all"):
+        shown = page(world, address).get_text()
+        assert "Ring the refuge" not in shown and "Write the letter" in shown
+    assert "off this screen" not in page(world, "/my/plan").get_text(), "whoever looks along learns nothing"
+    clock.later(minutes=5)
+    send(world, "/my/notes/screen", keep="on")
+    assert "Ring the refuge" in page(world, "/my/plan").get_text()
 
 
 def test_choosing_the_screen_is_no_change_of_the_record(world) -> None:

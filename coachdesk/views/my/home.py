@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from coachdesk import policies
 from coachdesk.db import db
 from coachdesk.models.label import Party
+from coachdesk.queries.own_notes import plan_on_screen
 from coachdesk.queries.plan import plan_of
 from coachdesk.views import my
 from coachdesk.views.access import allow
@@ -21,7 +22,7 @@ STEPS_SHOWN = 4
 @allow(policies.claimants)
 def show() -> ResponseReturnValue:
     claimant = my.me()
-    plan = plan_of(db.session, claimant)
+    plan = plan_on_screen(db.session, claimant, plan_of(db.session, claimant))
     mine_first = sorted((*plan.agreed, *plan.proposed), key=lambda step: step.owner is not Party.CLAIMANT)
     return my.page(
         "my/home.html",

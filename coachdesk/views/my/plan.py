@@ -14,6 +14,7 @@ from coachdesk.forms.my_plan import GoalForm, StepForm
 from coachdesk.models import Claimant, Step
 from coachdesk.models.label import Party, StepState
 from coachdesk.queries import claimants as people
+from coachdesk.queries.own_notes import plan_on_screen
 from coachdesk.queries.plan import STEPS_SHOWN, plan_of
 from coachdesk.services import goals, steps
 from coachdesk.services.claimants import ChangedMeanwhile
@@ -127,7 +128,8 @@ def _say(step_id: UUID, service: Callable[..., None], told: str) -> ResponseRetu
 
 
 def _page(claimant: Claimant, status: int = 200) -> Response:
-    plan = plan_of(db.session, claimant, limit=None if request.args.get("steps") == "all" else STEPS_SHOWN)
+    whole = plan_of(db.session, claimant, limit=None if request.args.get("steps") == "all" else STEPS_SHOWN)
+    plan = plan_on_screen(db.session, claimant, whole)
     coach = people.coach_now(db.session, claimant.id).coach_name
     return my.page(
         "my/plan.html",
