@@ -21,6 +21,11 @@ class Office(Row):
     address: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
 
+    @property
+    def place(self) -> str:
+        """Where people come to: its name and its address, or the address alone where it says the name already."""
+        return self.address if self.name in self.address else ", ".join(filter(None, (self.name, self.address)))
+
 
 class Team(Row):
     """Some coaches and their lead."""

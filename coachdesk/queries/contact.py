@@ -28,7 +28,7 @@ class Contact:
     lead_name: str
     promised_on: date | None
     office_name: str
-    office_address: str
+    office_place: str
     phone: str
     away: Sequence[Days]
 
@@ -44,7 +44,7 @@ def contact_of(session: Session, claimant: Claimant, *, at: datetime) -> Contact
         lead_name=now.lead_name or _lead_name(session, claimant.office_id, now.coach_id),
         promised_on=now.promised_on,
         office_name=office.name,
-        office_address=office.address,
+        office_place=office.place,
         phone=office.phone,
         away=away,
     )

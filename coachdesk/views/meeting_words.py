@@ -116,7 +116,7 @@ def _usual_place(mode: Mode, office: Office, claimant: Claimant, coach: str, *, 
                 name=claimant.spoken_of,
             )
         )
-    return ", ".join(filter(None, (office.name, office.address)))
+    return office.place
 
 
 def _by_phone(office: Office, claimant: Claimant, coach: str, place: str, *, you: bool, codes: Collection[str]) -> str:

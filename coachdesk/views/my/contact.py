@@ -53,7 +53,7 @@ def _role(found: Contact) -> str:
 
 def _reach(found: Contact) -> str:
     who = first_name(found.coach_name or found.lead_name)
-    place = ", ".join(filter(None, (found.office_name, found.office_address)))
+    place = found.office_place
     if not who:
         return _("Ask at the desk: %(place)s.", place=place)
     return _("Ask for %(name)s, on the phone or at the desk: %(place)s.", name=who, place=place)
