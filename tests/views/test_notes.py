@@ -129,7 +129,7 @@ def test_what_was_agreed_becomes_steps_and_promises_without_typing_twice(desk) -
     assert (promise.coach_id, promise.state, promise.note_id) == (desk.amina.id, StepState.AGREED, desk.note().id)
     assert (step.owner, step.words, step.due_on, step.coach_id) == (Party.CLAIMANT, "Look at the kitchen", None, None)
     shown = desk.page(f"/notes/{desk.note().id}").select_one(".agreed").get_text(" ", strip=True)
-    assert "Amina: Ask the café by 26 Nov" in shown
+    assert "Amina: Ask the café · by 26 Nov" in shown
     assert "Dotty: Look at the kitchen" in shown
 
 
