@@ -205,8 +205,9 @@ def visible_offices(viewer: Viewer) -> Select[Office]:
 
 
 def visible_accounts(viewer: Viewer) -> Select[Account]:
-    """Administrators see who can sign in, and nothing of what they wrote."""
-    return select(Account).where(Account.closed_at.is_(None) if administrators(viewer) else false())
+    """Administrators see who can sign in to work here, nothing of what they wrote, and no claimant."""
+    at_work = (Account.closed_at.is_(None), Account.claimant_id.is_(None))
+    return select(Account).where(*at_work if administrators(viewer) else (false(),))
 
 
 def visible_uploads(viewer: Viewer) -> Select[StagedUpload]:

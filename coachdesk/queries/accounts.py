@@ -23,10 +23,9 @@ class AccountRow:
 
 
 def all_accounts(session: Session) -> list[AccountRow]:
-    """Everybody who can sign in, by name: three statements, one of them for the keys of the addresses."""
-    accounts = session.scalars(
-        select(Account).where(Account.closed_at.is_(None)).order_by(Account.name, Account.id)
-    ).all()
+    """Everybody who signs in to work here, by name: three statements, one of them for the keys of the addresses."""
+    at_work = (Account.closed_at.is_(None), Account.claimant_id.is_(None))
+    accounts = session.scalars(select(Account).where(*at_work).order_by(Account.name, Account.id)).all()
     key_ring.load(session, (account.key_id for account in accounts))
     found = {
         account.id: AccountRow(account.id, account.name, account.email or "", account.password_hash is not None)

@@ -25,7 +25,7 @@ def chosen(session: Session, office_id: UUID, on: date) -> dict[str, float]:
         .where(OfficeSetting.office_id == office_id, OfficeSetting.from_on <= on)
         .order_by(OfficeSetting.from_on, OfficeSetting.set_at)
     )
-    return figures(row._tuple() for row in rows)
+    return figures((name, value) for name, value in rows)
 
 
 def figures(rows: Iterable[tuple[str, str]]) -> dict[str, float]:

@@ -59,3 +59,8 @@ def test_an_administrator_sees_no_claimant_on_any_page(world) -> None:
         text = world.browser("ida").get(address).text
         for private in ("Rosa", "Martínez", worlds.WORDS, "Sam Webb", world.rosa.spoken_reference):
             assert private not in text, address
+
+
+def test_no_password_link_is_made_for_a_claimant(world):
+    answer = world.send("ida", f"/accounts/{world.accounts['rosa'].id}/password-link")
+    assert answer.status_code == 404

@@ -237,6 +237,7 @@ def test_a_demo_says_nothing_else(engine, worker_name, catalogue) -> None:
         with app.app_context():
             found = [database.session.query(model) for model in (Staff, Office, Account)]
             everybody = [row.name for rows in found for row in rows]
+            everybody += [name for row in database.session.query(Claimant) for name in (row.name, row.latin_name)]
             known = {part for name in everybody for part in (name, *name.split(), initials(name))}
         for address in ("/", "/demo/your-own-office"):
             answer = browser.get(address, headers={"Accept-Language": "cy"})
