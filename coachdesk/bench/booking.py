@@ -26,9 +26,10 @@ from coachdesk.services import claims
 ROUNDS = 3
 KINDS = ("floor", "service")
 UNPAID = (
-    "The floor claims two rows with one statement and knows the answer. The service asks for {statements} statements "
-    "a booking: the person's turn and their coach, what waits for their word, both diaries with every rule of hours, "
-    "leave and adjustments, the same two claims, the meeting itself, and a signed event."
+    "The floor writes two rows, the claims, with one statement, and pays for no rule, no lock, no meeting and no "
+    "event. The service writes four rows with {statements} statements a booking and one for the event: the person and "
+    "the coach, their turn and the time of both locked in one, both diaries with every rule of hours, leave and "
+    "adjustments read in one, the same two claims in one, the meeting, and a signed event that says who booked it."
 )
 
 
@@ -40,6 +41,7 @@ def measure(stage: Stage, rounds: int = ROUNDS) -> Figure:
     doubled = unlike = 0
     with _clean(stage) as wipe, clients(stage) as run:
         resources = _resources(stage, [*jobs, *race])
+        _warm_up(run, [_as_line(each, resources) for each in jobs], wipe, lambda: tidy(stage.settings))
         for number in range(rounds):
             for crowd, (asked, can_be) in wanted.items():
                 for kind in KINDS if number % 2 else KINDS[::-1]:
@@ -92,6 +94,22 @@ def _clean(stage: Stage) -> Iterator[Callable[[], None]]:
             connection.execute(delete(Resource))
         engine.dispose()
         tidy(stage.settings)
+
+
+def _warm_up(
+    run: Callable[[str, Sequence[dict[str, str]]], Run], lines: Sequence[dict[str, str]], wipe: Callable[[], None],
+    look: Callable[[], None],
+) -> None:  # fmt: skip
+    """Each kind once before anything is measured, and the database looks at its tables while they are full.
+
+    So connections and statements are there as in an office that has been open for a while, and no plan was made for a
+    table that is empty.
+    """
+    run("floor", lines)
+    look()
+    wipe()
+    run("service", lines)
+    wipe()
 
 
 def _take_away(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    LABEL_STYLE_NONE,
     ColumnElement,
     CompoundSelect,
     Date,
@@ -10,8 +11,10 @@ from sqlalchemy import (
     Select,
     String,
     Uuid,
+    and_,
     bindparam,
     cast,
+    false,
     literal_column,
     null,
     or_,
@@ -20,6 +23,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from coachdesk.db import UtcDateTime
 from coachdesk.models import (
@@ -40,7 +44,8 @@ COACH, THEM = bindparam("coach_id", type_=Uuid()), bindparam("claimant_id", type
 OFFICE, TODAY = bindparam("office_id", type_=Uuid()), bindparam("today", type_=Date())
 WITHOUT, NOW = bindparam("without", type_=Uuid()), bindparam("now", type_=UtcDateTime())
 BEGINS, LONG_BEFORE, ENDS = (bindparam(name, type_=UtcDateTime()) for name in ("begins", "long_before", "ends"))
-NOTHING = {
+COLUMNS: dict[str, ColumnElement[Any]] = {
+    "what": cast(null(), String),
     "word": cast(null(), String),
     "more": cast(null(), String),
     "one_at": cast(null(), UtcDateTime),
@@ -51,14 +56,21 @@ NOTHING = {
     "other": cast(null(), Integer),
     "third": cast(null(), Integer),
 }
+NOTHING: ColumnElement[Any] = literal_column("NULL")
+Meeting = aliased(Appointment, name="m")
 LIVE = text("claim.live")  # as the index of live claims has it, so that SQLite knows it to fit
 Rows = Select[*tuple[Any, ...]]
 
 
-def _rows(what: str, **columns: Any) -> Rows:
-    """Rows of one kind, all with the same columns."""
-    there = {name: columns.get(name, nothing) for name, nothing in NOTHING.items()}
-    return select(_fixed(what).label("what"), *(column.label(name) for name, column in there.items()))
+def _rows(what: str | ColumnElement[str], **columns: Any) -> Rows:
+    """Rows of one kind, all with the same columns. Short, for a driver takes apart anew what is longer than 4 kB."""
+    there = [columns.get(name, NOTHING) for name in COLUMNS if name != "what"]
+    return select(_fixed(what) if isinstance(what, str) else what, *there).set_label_style(LABEL_STYLE_NONE)
+
+
+def _heading() -> Rows:
+    """No row, but what the columns are called and hold."""
+    return select(*(column.label(name) for name, column in COLUMNS.items())).where(false())
 
 
 def _fixed(word: str) -> ColumnElement[str]:
@@ -73,13 +85,14 @@ def _weekly(what: str, table: type[WorkingPattern | BlockedPeriod]) -> Rows:
     )  # fmt: skip
 
 
-def _claims(what: str, kind: str, subject: Any) -> Rows:
-    """Live claims of a coach or a claimant; a hold that has ended is in nobody's way."""
+def _claims() -> Rows:
+    """Live claims of the coach and of the claimant; a hold that has ended is in nobody's way."""
+    theirs = and_(Resource.kind == _fixed("claimant"), Resource.subject_id == THEM)
     return (
-        _rows(what, one_at=Claim.starts_at, other_at=Claim.ends_at)
+        _rows(type_coerce(Resource.kind, String), one_at=Claim.starts_at, other_at=Claim.ends_at)
         .join_from(Resource, Claim, Claim.resource_id == Resource.id)
         .where(
-            Resource.kind == _fixed(kind), Resource.subject_id == subject, LIVE,
+            or_(and_(Resource.kind == _fixed("coach"), Resource.subject_id == COACH), theirs), LIVE,
             Claim.starts_at < ENDS, Claim.ends_at > BEGINS, Claim.booking_id != WITHOUT,
             or_(Claim.kind == _fixed("booking"), Claim.held_until > NOW),
         )
@@ -88,20 +101,20 @@ def _claims(what: str, kind: str, subject: Any) -> Rows:
 
 def _unclaimed(what: str, whose: ColumnElement[bool]) -> Rows:
     """Booked meetings that hold no claim."""
-    claimed = select(Claim.id).where(Claim.booking_id == Appointment.id, LIVE).exists()
+    claimed = select(Claim.id).where(Claim.booking_id == Meeting.id, LIVE).exists()
     return _rows(
-        what, one_at=Appointment.starts_at, one=Appointment.minutes, other=Appointment.rest_minutes
+        what, one_at=Meeting.starts_at, one=Meeting.minutes, other=Meeting.rest_minutes
     ).where(
-        whose, Appointment.state == _fixed("booked"), Appointment.starts_at < ENDS,
-        Appointment.starts_at > LONG_BEFORE, Appointment.id != WITHOUT, ~claimed,
+        whose, Meeting.state == _fixed("booked"), Meeting.starts_at < ENDS,
+        Meeting.starts_at > LONG_BEFORE, Meeting.id != WITHOUT, ~claimed,
     )  # fmt: skip
 
 
 def _last_met() -> Rows:
     last = (
-        select(Appointment.starts_at, type_coerce(Appointment.mode, String).label("mode"))
-        .where(Appointment.claimant_id == THEM, Appointment.state == _fixed("met"))
-        .order_by(Appointment.starts_at.desc())
+        select(Meeting.starts_at, type_coerce(Meeting.mode, String).label("mode"))
+        .where(Meeting.claimant_id == THEM, Meeting.state == _fixed("met"))
+        .order_by(Meeting.starts_at.desc())
         .limit(literal_column("1"))
         .subquery("last")
     )
@@ -109,14 +122,14 @@ def _last_met() -> Rows:
 
 
 STATEMENT: CompoundSelect[*tuple[Any, ...]] = union_all(
+    _heading(),
     _weekly("hours", WorkingPattern).where(WorkingPattern.staff_id == COACH),
     _rows("leave", word=type_coerce(Leave.kind, String), one_at=Leave.starts_at, other_at=Leave.ends_at).where(
         Leave.staff_id == COACH, Leave.starts_at < ENDS, Leave.ends_at > BEGINS
     ),
-    _claims("taken", "coach", COACH),
-    _claims("theirs", "claimant", THEM),
-    _unclaimed("booked", Appointment.coach_id == COACH),
-    _unclaimed("their_booked", Appointment.claimant_id == THEM),
+    _claims(),
+    _unclaimed("booked", Meeting.coach_id == COACH),
+    _unclaimed("their_booked", Meeting.claimant_id == THEM),
     _weekly("kept", BlockedPeriod).where(BlockedPeriod.claimant_id == THEM),
     _rows(
         "held", word=Adjustment.code + _fixed(" ") + type_coerce(Adjustment.strength, String),

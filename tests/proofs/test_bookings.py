@@ -7,17 +7,20 @@ connections a process has. Rests are part of a meeting here, and so is the leave
 import random
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
-from coachdesk.models import Appointment, Claim, Claimant, Leave, Resource, Staff, WorkingPattern
+from coachdesk.models import Appointment, Claim, Claimant, Leave, Relationship, Resource, Staff, WorkingPattern
 from coachdesk.models.label import AppointmentState, LeaveKind, Nation, ResourceKind
 from coachdesk.services import appointments
-from coachdesk.services.appointments import CannotMove, ChangedMeanwhile, NotFree, RuledOut
+from coachdesk.services.appointments import CannotMove, ChangedMeanwhile, NotFree, NotTheirCoach, RuledOut
+from coachdesk.services.turns import take_turn
 from coachdesk.working_days import bank_holidays
 from tests import people
 from tests.proofs.at_once import MANY, ROUNDS, AtOnce
@@ -236,6 +239,31 @@ def test_a_coach_writes_leave_while_somebody_books(app, db, rounds):
             assert isinstance(booked, RuledOut) == (leave == "away"), booked
             assert not isinstance(booked, Exception) or booked.code == "training"
     balanced(db)
+
+
+def test_whoever_waited_for_the_persons_turn_sees_what_was_decided_meanwhile(app, db):
+    """Their coach changes while somebody waits to book: what was true before the wait counts for nothing."""
+    office, decides = Office(db, 1, 1), Event()
+    (claimant_id, _coach) = office.everybody[0]
+    (start,) = free_times(1)
+
+    def another_coach():
+        take_turn(db.session, [claimant_id])
+        decides.set()
+        sleep(0.3)
+        theirs = (Relationship.claimant_id == claimant_id, Relationship.ended_on.is_(None))
+        db.session.execute(update(Relationship).where(*theirs).values(ended_on=clock.today(), end_reason="coach_left"))
+
+    def book():
+        assert decides.wait(60)
+        return office.book(0, start)()
+
+    with AtOnce(app, 2) as at_once:
+        decided, booked = at_once.round([another_coach, book])
+    assert decided is None
+    assert isinstance(booked, NotTheirCoach), booked
+    balanced(db)
+    assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
 
 
 class Storm:

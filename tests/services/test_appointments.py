@@ -15,6 +15,7 @@ from coachdesk.services import appointments, entry_links, matters
 from coachdesk.services.appointments import ChangedMeanwhile, NotForThem, NotFree, NotTheirCoach, RuledOut, ToSettle
 from coachdesk.services.slots import Looked
 from tests import people
+from tests.counting import statements
 
 THURSDAY = datetime(2026, 11, 26, 10, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -102,6 +103,16 @@ def test_after_the_rest_the_next_one_comes(db, maya, dotty, amina):
     book(db, maya, amina)
     book(db, dotty, amina, THURSDAY + 60 * MINUTE)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
+
+
+def test_a_booking_is_five_statements(db, maya, dotty, amina):
+    """Both are locked, both diaries are read, their time is claimed, the meeting written, and the event."""
+    book(db, maya, amina)
+    book(db, dotty, amina, THURSDAY + 60 * MINUTE)
+    with statements(db) as asked:
+        book(db, dotty, amina, THURSDAY + 120 * MINUTE)
+    assert [each.split()[2] for each in asked.all if each.startswith("INSERT")] == ["claim", "appointment", "event"]
+    assert len(asked.all) == 5
 
 
 def test_the_database_says_it_too_when_nobody_looked(db, maya, dotty, amina, monkeypatch):
