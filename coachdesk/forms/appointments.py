@@ -42,11 +42,9 @@ class OfferedTimeForm(Form):
 
     def validate_starts_at(self, field: HiddenField) -> None:
         try:
-            self.instant = datetime.fromisoformat(field.data)
-        except ValueError:
+            self.instant = typed_time.offered(field.data)
+        except typed_time.NotATime:
             raise ValidationError(str(CHOOSE_A_TIME)) from None
-        if self.instant.tzinfo is None:
-            raise ValidationError(str(CHOOSE_A_TIME))
 
 
 class TypedTimeForm(Form):

@@ -194,11 +194,9 @@ class TimeForm(Form):
 
     def validate_time(self, field: RadioField) -> None:
         try:
-            self.starts_at = datetime.fromisoformat(field.data)
-        except ValueError:
+            self.starts_at = typed_time.offered(field.data)
+        except typed_time.NotATime:
             raise ValidationError(_("Choose one of the times.")) from None
-        if self.starts_at.tzinfo is None:
-            raise ValidationError(_("Choose one of the times."))
 
 
 class OwnAgendaForm(Form):

@@ -32,6 +32,17 @@ def read(day: str | date, time: str) -> tuple[datetime, ...]:
     return instants(day if isinstance(day, date) else read_day(day), read_time(time))
 
 
+def offered(text: str) -> datetime:
+    """An instant as a page wrote it, with its zone. Raises NotATime for what no page of ours wrote."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotATime(NO_TIME) from None
+    if at.tzinfo is None or at.year not in YEARS:
+        raise NotATime(NO_TIME)
+    return at
+
+
 def instants(day: date, minute: int) -> tuple[datetime, ...]:
     """When London's clocks show this minute of this day. Raises NotATime for one that they leave out."""
     shown = ((midnight + minute * 60, begins, until) for begins, until, midnight in regimes(day))

@@ -290,7 +290,13 @@ def test_nothing_chosen_is_said_at_the_times(here):
     assert soup(response).title.get_text().startswith("Error:")
 
 
-@pytest.mark.parametrize("start", ["nonsense", "2026-11-30T10:30:00", "2026-99-99T10:30:00+00:00"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "nonsense", "2026-11-30T10:30:00", "2026-99-99T10:30:00+00:00", "9999-12-31T23:59:00+00:00",
+        "0001-01-01T00:00:00+14:00",
+    ],
+)  # fmt: skip
 def test_a_time_that_is_none_is_not_taken(here, start):
     response = book(here, start)
     assert (response.status_code, errors(response)) == (422, ["Choose one of the times."])

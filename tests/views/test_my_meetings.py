@@ -212,7 +212,13 @@ def test_when_nothing_fits_it_says_which_rule_and_whom_to_ask(me, db, maya):
 # --- When it does not work out --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("time", [None, "", "soon", "2026-11-26", "2026-11-26T10:00:00", "2026-11-26T25:00:00+00:00"])
+@pytest.mark.parametrize(
+    "time",
+    [
+        None, "", "soon", "2026-11-26", "2026-11-26T10:00:00", "2026-11-26T25:00:00+00:00",
+        "9999-12-31T23:59:00+00:00", "0001-01-01T00:00:00+14:00",
+    ],
+)  # fmt: skip
 def test_without_a_time_nothing_is_booked_and_the_times_are_still_there(me, db, time):
     answer = send(me, NEW, "/my/meetings", **({} if time is None else {"time": time}))
     assert answer.status_code == 422
