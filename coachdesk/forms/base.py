@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired
 
 from coachdesk.translation import ngettext
 
+DAY_FORMATS = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y"]  # as browsers send a day, and as people type one
 GIVE_THE_DAY = lazy_gettext("Give the day, such as 24 11 2026.")
 SENTENCES = {
     "Not a valid choice.": lazy_gettext("Choose one of those that are offered."),

@@ -10,7 +10,7 @@ from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from coachdesk import clock
-from coachdesk.forms.base import Form, stripped
+from coachdesk.forms.base import DAY_FORMATS, GIVE_THE_DAY, Form, stripped
 from coachdesk.models.label import LeaveKind
 from coachdesk.translation import gettext as _
 from coachdesk.translation import locale
@@ -19,7 +19,6 @@ WEEKDAYS, PARTS = range(7), (1, 2)
 FURTHEST = timedelta(days=2 * 365)
 TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 SUCH_AS = lazy_gettext("Write a time such as 9:30.")
-NEEDED = lazy_gettext("Write the day, such as 2026-12-01.")
 
 
 def minute_of(text: str) -> int | None:
@@ -44,7 +43,9 @@ def field_name(weekday: int, part: int, end: str) -> str:
 class HoursFields(Form):
     """A week with up to two parts a day, from a day on; what is left empty is not worked."""
 
-    from_on = DateField(lazy_gettext("From which day"), validators=[InputRequired(message=NEEDED)])
+    from_on = DateField(
+        lazy_gettext("From which day"), format=DAY_FORMATS, validators=[InputRequired(message=GIVE_THE_DAY)]
+    )
 
     def validate_from_on(self, field: DateField) -> None:
         refuse_far_or_past(field.data)
@@ -123,9 +124,11 @@ class LeaveForm(Form):
     """From a day to a day, both with; times where it is less than whole days."""
 
     kind = SelectField(lazy_gettext("What it is"))
-    first_on = DateField(lazy_gettext("First day"), validators=[InputRequired(message=NEEDED)])
+    first_on = DateField(
+        lazy_gettext("First day"), format=DAY_FORMATS, validators=[InputRequired(message=GIVE_THE_DAY)]
+    )
     first_time = StringField(lazy_gettext("From what time (leave empty for the whole day)"), filters=[stripped])
-    last_on = DateField(lazy_gettext("Last day (leave empty for one day)"), validators=[Optional()])
+    last_on = DateField(lazy_gettext("Last day (leave empty for one day)"), format=DAY_FORMATS, validators=[Optional()])
     last_time = StringField(lazy_gettext("Until what time (leave empty for the whole day)"), filters=[stripped])
 
     def __init__(self, *args: Any, kinds: Mapping[LeaveKind, Any], **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from coachdesk import clock
-from coachdesk.forms.base import GIVE_THE_DAY, Form, stripped
+from coachdesk.forms.base import DAY_FORMATS, GIVE_THE_DAY, Form, stripped
 from coachdesk.models import Matter
 from coachdesk.services.matters import Choice
 from coachdesk.services.settlements import CHOICES, WORDS_NEEDED, How
@@ -37,7 +37,7 @@ class SettlementForm(Form):
     )
     chosen_on = DateField(
         lazy_gettext("On which day"),
-        format=["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y"],
+        format=DAY_FORMATS,
         validators=[InputRequired(GIVE_THE_DAY)],
     )
     words = TextAreaField(

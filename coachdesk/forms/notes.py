@@ -23,7 +23,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import DateInput
 
 from coachdesk import clock
-from coachdesk.forms.base import Form, OwnSentences, stripped
+from coachdesk.forms.base import DAY_FORMATS, Form, OwnSentences, stripped
 from coachdesk.models.label import Outcome, Party
 from coachdesk.services.steps import Agreed
 
@@ -52,7 +52,7 @@ class LineForm(PlainForm):  # type: ignore[misc]
     )
     when = DateField(
         lazy_gettext("When"),
-        format=["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y"],
+        format=DAY_FORMATS,
         widget=DateInput(),
         validators=[Optional()],
     )

@@ -8,7 +8,7 @@ from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from coachdesk import clock, words
-from coachdesk.forms.base import Form, stripped
+from coachdesk.forms.base import DAY_FORMATS, Form, stripped
 from coachdesk.office_settings import KINDS, SettingKind
 from coachdesk.translation import gettext as _
 
@@ -56,6 +56,7 @@ class SettingForm(Form):
     value = StringField(lazy_gettext("New figure"), filters=[stripped])
     from_on = DateField(
         lazy_gettext("From which day"),
+        format=DAY_FORMATS,
         validators=[InputRequired(message=lazy_gettext("Write the day from which it holds, such as 2026-12-01."))],
     )
 

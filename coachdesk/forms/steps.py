@@ -7,11 +7,10 @@ from wtforms import DateField, HiddenField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from coachdesk import clock
-from coachdesk.forms.base import Form, VersionedForm, stripped
+from coachdesk.forms.base import DAY_FORMATS, Form, VersionedForm, stripped
 from coachdesk.models.label import Party, StepState
 from coachdesk.services.steps import ANSWERS, LONGEST
 
-DAY_FORMATS = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y"]
 NOT_THE_OWNER = lazy_gettext("Choose who takes this on.")
 
 

@@ -141,7 +141,7 @@ def test_what_was_to_hold_later_gives_way_and_the_past_does_not(client, db, amin
         (MONDAY_TO_THURSDAY | {"from_on": "2026-11-23"}, "Choose today or a later day"),
         (MONDAY_TO_THURSDAY | {"from_on": "2029-01-01"}, "Choose a day within two years from now."),
         (MONDAY_TO_THURSDAY | {"from_on": "2027-02-30"}, "Give the day, such as"),
-        (MONDAY_TO_THURSDAY | {"from_on": ""}, "Write the day, such as 2026-12-01."),
+        (MONDAY_TO_THURSDAY | {"from_on": ""}, "Give the day, such as 24 11 2026."),
     ],
 )  # fmt: skip
 def test_hours_without_sense_are_told_in_a_sentence_and_stay_as_typed(client, db, amina, sent, sentence):
@@ -196,7 +196,7 @@ def test_leave_is_whole_days_in_london_unless_times_are_given(client, db, amina)
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"first_on": ""}, "Write the day, such as 2026-12-01."),
+        ({"first_on": ""}, "Give the day, such as 24 11 2026."),
         ({"first_on": "2027-02-30"}, "Give the day, such as"),
         ({"first_on": "2026-11-23"}, "Choose today or a later day"),
         ({"first_on": "2028-12-01"}, "Choose a day within two years from now."),
@@ -229,6 +229,12 @@ def test_a_second_absence_at_the_same_time_is_told_with_the_first_one(client, db
     assert answer.status_code == 409
     assert "Leave is there already: Tuesday 1 December to Friday 4 December." in said(answer)
     assert add(client, first_on="2026-12-05").status_code == 303
+
+
+@pytest.mark.parametrize("typed", ["2026-12-01", "1 12 2026", "01/12/2026"])
+def test_a_day_is_read_as_people_type_it(client, db, amina, typed):
+    assert add(client, first_on=typed, last_on="").status_code == 303
+    assert change(client, MONDAY_TO_THURSDAY, from_on=typed).status_code == 303
 
 
 def test_leave_cancels_nothing_and_lists_what_lies_in_it_with_the_way_to_move_it(client, db, amina, dotty):
