@@ -33,9 +33,12 @@ class Contact:
     away: Sequence[Days]
 
 
-def contact_of(session: Session, claimant: Claimant, *, at: datetime) -> Contact:
-    """Who it is today, how to reach them, and when the coach is away in the next two months."""
-    now = claimants.coach_now(session, claimant.id)
+def contact_of(session: Session, claimant: Claimant, *, now: claimants.CoachNow | None = None, at: datetime) -> Contact:
+    """Who it is today, how to reach them, and when the coach is away in the next two months.
+
+    `now` where a page knows the coach already.
+    """
+    now = now or claimants.coach_now(session, claimant.id)
     office = session.get_one(Office, claimant.office_id)
     away = days_away(session, now.coach_id, at=at) if now.coach_id else []
     return Contact(

@@ -7,6 +7,7 @@ from coachdesk import clock
 from coachdesk.db import db
 from coachdesk.models import Claimant
 from coachdesk.queries import contact as queries
+from coachdesk.queries.claimants import CoachNow
 from coachdesk.queries.contact import Contact
 from coachdesk.translation import gettext as _
 from coachdesk.views.filters import speech
@@ -26,8 +27,8 @@ class Card:
     lines: list[str]
 
 
-def contact_of(claimant: Claimant) -> Card:
-    found = queries.contact_of(db.session, claimant, at=clock.now())
+def contact_of(claimant: Claimant, now: CoachNow | None = None) -> Card:
+    found = queries.contact_of(db.session, claimant, now=now, at=clock.now())
     name = found.coach_name or found.lead_name or found.office_name
     digits = "".join(letter for letter in found.phone if letter.isdigit() or letter == "+")
     return Card(

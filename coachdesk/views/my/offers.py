@@ -59,8 +59,9 @@ def page(
     claimant: Claimant, wish: Wish, *, form: TimeForm | None = None, told: str = "", status: int = 200
 ) -> Response:
     """Three times, and why there are not more. Or what has to be settled first, and who asks me about it."""
-    coach = coach_of(claimant)
-    common = {"moving": wish.moving, "contact": contact_of(claimant), "told": told}
+    now = people.coach_now(db.session, claimant.id)
+    coach = _staff(now)
+    common = {"moving": wish.moving, "contact": contact_of(claimant, now), "told": told}
     if coach is None:
         return my.page("my/meetings/no_coach.html", claimant, status, **common)
     if waits := matters.in_the_way(db.session, claimant.id):
@@ -81,7 +82,10 @@ def page(
 
 
 def coach_of(claimant: Claimant) -> Staff | None:
-    now = people.coach_now(db.session, claimant.id)
+    return _staff(people.coach_now(db.session, claimant.id))
+
+
+def _staff(now: people.CoachNow) -> Staff | None:
     return db.session.get(Staff, now.coach_id) if now.coach_id else None
 
 
