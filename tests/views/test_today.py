@@ -230,6 +230,16 @@ def test_when_the_last_is_over_and_recorded_there_is_no_filled_button(desk, clie
     assert "Nobody else comes today." in text(shown.select_one(".page-head"))
 
 
+def test_a_name_in_another_script_is_said_in_letters_everybody_here_reads(desk, client):
+    noor = desk.person("نور المصري")
+    noor.latin_name = "Noor al-Masri"
+    desk.meeting(noor, NOW + HOUR)
+    shown = page(client)
+    assert "Next is Noor al-Masri at 10:30." in text(shown.select_one(".page-head"))
+    assert "Start note about Noor al-Masri" in text(shown.select_one("li.meet"))
+    assert "نور المصري" in text(shown.select_one("li.meet h3"))
+
+
 @pytest.mark.parametrize("name", ["Open", "Start note", "Move", "Book next"])
 def test_each_row_ahead_offers_what_is_done_in_it(desk, client, name):
     desk.meeting(desk.person("Ade Cole"), NOW + HOUR)
