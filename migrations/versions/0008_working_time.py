@@ -39,7 +39,7 @@ def make_appointment_anew(modes, *more) -> None:
     one_of('state', STATES),
     *more
     )
-    op.execute(f"INSERT INTO appointment_anew ({WAS}) SELECT {WAS} FROM appointment")
+    op.execute(f"INSERT INTO appointment_anew ({WAS}) SELECT {WAS} FROM appointment")  # noqa: S608
     op.drop_table('appointment')
     op.rename_table('appointment_anew', 'appointment')
     op.create_index('ix_appointment_booked', 'appointment', ['claimant_id', 'starts_at'], unique=False, sqlite_where=sa.text("state = 'booked'"), postgresql_where=sa.text("state = 'booked'"))

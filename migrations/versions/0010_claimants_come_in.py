@@ -33,7 +33,7 @@ def make_account_anew(nullable, *more) -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
     *more
     )
-    op.execute(f"INSERT INTO account_anew ({COLUMNS}) SELECT {COLUMNS} FROM account")
+    op.execute(f"INSERT INTO account_anew ({COLUMNS}) SELECT {COLUMNS} FROM account")  # noqa: S608
     op.drop_table('account')
     op.rename_table('account_anew', 'account')
     op.create_index(op.f('ix_account_staff_id'), 'account', ['staff_id'], unique=False)
@@ -69,7 +69,7 @@ def downgrade() -> None:
     op.drop_table('entry_link')
     without = "SELECT id FROM account WHERE email_index IS NULL"
     for table in ('sign_in', 'password_link', 'role_grant'):
-        op.execute(f"DELETE FROM {table} WHERE account_id IN ({without})")
+        op.execute(f"DELETE FROM {table} WHERE account_id IN ({without})")  # noqa: S608
     op.execute("DELETE FROM account WHERE email_index IS NULL")
     op.drop_index('uq_account_claimant_id', table_name='account')
     if op.get_bind().dialect.name == "sqlite":
