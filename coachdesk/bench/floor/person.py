@@ -40,7 +40,7 @@ PAGE = (
     "<ul>{% for text in to_ask %}<li>{{ text }}{% endfor %}</ul><ul>{% for about in matters %}<li>{{ about }}"
     "{% endfor %}</ul><table>{% for link, when, minutes, how, outcome, coach in meetings %}"
     '<tr><th><a href="/appointments/{{ link }}">{{ when }}</a>'
-    "<span>{{ minutes }} minutes</span><td>{{ how }}<td>{{ outcome }}<td>{{ coach }}{% endfor %}"
+    "<td>{{ how }}, {{ minutes }} min<td>{{ outcome }}<td>{{ coach }}{% endfor %}"
     "</table>"
     "<ul>{% for title, day in happened %}<li>{{ title }}<li>{{ day }}{% endfor %}</ul>"
 )
