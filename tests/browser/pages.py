@@ -1,6 +1,7 @@
 """The pages that are looked at, each with who sees it. What is not in this list is not checked by test_pages.py."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Page as Tab
 
@@ -28,6 +29,7 @@ SETTLE = "main a[href*='/matters/']"
 BOOK, MOVE, OUTCOME = (f"main a[href$='/{each}']" for each in ("appointments/new", "move", "outcome"))
 LEAVE = ".slots__foot a[href^='/appointments/']"
 
+SIGNED_IN: dict[tuple[str, str], list[dict[str, Any]]] = {}
 PAGES = [
     Page("demo", "/"),
     Page("sign-in", "/sign-in"),
@@ -95,10 +97,21 @@ def step_in(tab: Tab, base: str, role: str) -> None:
     tab.wait_for_load_state()
 
 
+def sign_in(tab: Tab, base: str, role: str) -> None:
+    """Step in as them; with the cookie of the first time, where somebody was signed in to this demo as them before."""
+    if kept := SIGNED_IN.get((base, role)):
+        tab.context.add_cookies(kept)
+        return
+    step_in(tab, base, role)
+    SIGNED_IN[base, role] = [
+        {"name": each["name"], "value": each["value"], "url": base, "httpOnly": True} for each in tab.context.cookies()
+    ]
+
+
 def go_to(tab: Tab, base: str, page: Page) -> None:
     """Open a page, signed in as the one who sees it."""
     if page.role:
-        step_in(tab, base, page.role)
+        sign_in(tab, base, page.role)
     answer = tab.goto(f"{base}{page.path}")
     assert answer and answer.ok, f"{page.path} answered {answer and answer.status}\n{last_words(base)}"
     for link in page.follow:

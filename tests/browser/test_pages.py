@@ -9,13 +9,19 @@ every_page = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.nam
 
 
 @every_page
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_page_can_be_used_by_everybody(shown: Page, width: int, new_tab, live_server):
-    tab = new_tab(width, HEIGHTS[width])
+def test_a_page_can_be_used_by_everybody(shown: Page, new_tab, live_server):
+    """At each width, in the dark, and in forced colours: one tab, as somebody turns their screen or its colours."""
+    tab = new_tab()
     go_to(tab, live_server, shown)
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        axe_clean(tab)
+        no_sideways_scroll(tab)
+        assert walk_by_keyboard(tab), width
+    tab.emulate_media(color_scheme="dark")
     axe_clean(tab)
-    no_sideways_scroll(tab)
-    assert walk_by_keyboard(tab)
+    tab.emulate_media(color_scheme="light", forced_colors="active")
+    axe_clean(tab, without=("color-contrast",))  # axe reads the colours that were asked for, not the forced ones
 
 
 @every_page
@@ -24,17 +30,3 @@ def test_a_page_is_valid_and_there_without_scripts(shown: Page, new_tab, live_se
     go_to(tab, live_server, shown)
     assert tab.locator("h1").count() == 1
     html_valid(tab.context.request.get(tab.url).text(), shown.name)
-
-
-@every_page
-def test_a_page_is_clean_in_the_dark(shown: Page, new_tab, live_server):
-    tab = new_tab(color_scheme="dark")
-    go_to(tab, live_server, shown)
-    axe_clean(tab)
-
-
-@every_page
-def test_a_page_is_clean_in_forced_colours(shown: Page, new_tab, live_server):
-    tab = new_tab(forced_colors="active")
-    go_to(tab, live_server, shown)
-    axe_clean(tab, without=("color-contrast",))  # axe reads the colours that were asked for, not the forced ones

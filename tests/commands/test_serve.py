@@ -30,6 +30,7 @@ def environment(engine, worker_name, tmp_path):
     engine.drop(name)
 
 
+@pytest.mark.once  # it waits for the clock, and jobs are tested on both
 def test_it_serves_with_its_scheduler_beside_it_and_stops_when_told(environment, tmp_path: Path) -> None:
     port = free_port()
     command = [Path(sys.executable).with_name("coachdesk"), "serve", "--port", str(port), "--workers", "1"]
