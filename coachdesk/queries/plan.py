@@ -9,12 +9,11 @@ from sqlalchemy import BindParameter, Integer, bindparam, case, func, literal_co
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.models import Claimant, Goal, OfficeSetting, Relationship, Staff, Step, key_ring
-from coachdesk.models.label import Party, StepState
+from coachdesk.models import Claimant, Goal, OfficeSetting, Staff, Step, key_ring
+from coachdesk.models.label import StepState
 from coachdesk.office_settings import KINDS
 
 STEPS_SHOWN = 20
-PROMISES_SHOWN = 50
 NO_LIMIT = 2**31 - 1
 
 
@@ -53,17 +52,6 @@ class Plan:
         return [step for step in self.steps if step.state is StepState.DONE]
 
 
-@dataclass(frozen=True)
-class Promise:
-    """Something a coach has taken on for one of their people."""
-
-    step: Step
-    claimant: Claimant
-
-    def is_late(self, today: date) -> bool:
-        return self.step.due_on is not None and self.step.due_on < today
-
-
 # Made once: making a statement takes as long as running a small one.
 THEM: BindParameter[UUID] = bindparam("claimant_id")
 _rank = case(
@@ -95,15 +83,6 @@ WORDINGS = (
     .where(Goal.claimant_id == THEM)
     .order_by(Goal.ended_at.is_not(None), Goal.made_at.desc(), Goal.id.desc())
 )  # fmt: skip
-PROMISED = (
-    select(Step, Claimant)
-    .join(Claimant, Claimant.id == Step.claimant_id)
-    .join(Relationship, (Relationship.claimant_id == Step.claimant_id) & Relationship.ended_on.is_(None))
-    .where(Step.coach_id == bindparam("staff_id"), Relationship.coach_id == Step.coach_id,
-           Step.owner == Party.COACH, Step.state == StepState.AGREED)
-    .order_by(Step.due_on.is_(None), Step.due_on, Step.made_at, Step.id)
-    .limit(bindparam("limit", type_=Integer))
-)  # fmt: skip
 
 
 def plan_of(
@@ -129,10 +108,3 @@ def wordings(session: Session, claimant: Claimant) -> Sequence[Goal]:
     """Every goal and every wording there was, the one that stands first, then newest first."""
     key_ring.load(session, [claimant.key_id])
     return session.scalars(WORDINGS, {"claimant_id": claimant.id}).all()
-
-
-def promises_of(session: Session, staff_id: UUID, today: date, limit: int = PROMISES_SHOWN) -> list[Promise]:
-    """What a coach promised to their own people and has not done yet: late, today, later, then with no day."""
-    rows = session.execute(PROMISED, {"staff_id": staff_id, "limit": limit}).all()
-    key_ring.load(session, {step.key_id for step, _claimant in rows})
-    return [Promise(step, claimant) for step, claimant in rows]

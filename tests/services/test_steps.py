@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from coachdesk import clock
-from coachdesk.models import DataKey, Event, Note, OfficeSetting, Relationship, Step
+from coachdesk.models import DataKey, Event, Note, OfficeSetting, Step
 from coachdesk.models.label import Party, Role, StepState
 from coachdesk.queries import plan
 from coachdesk.services import steps
@@ -167,29 +167,6 @@ def verbs(two) -> list[str]:
 
 
 # --- Read again ---------------------------------------------------------------------------------------------
-
-
-def test_promises_come_late_first_then_today_then_later_then_without_a_day(two) -> None:
-    days = {"open": None, "later": TODAY + timedelta(days=9), "today": TODAY, "late": TODAY}
-    made = {words: proposed(two, Party.COACH, Party.COACH, words, due_on) for words, due_on in days.items()}
-    made["late"].due_on = TODAY - timedelta(days=2)
-    proposed(two, Party.CLAIMANT, Party.CLAIMANT, "hers")
-    proposed(two, Party.COACH, Party.CLAIMANT, "asked for, not promised")
-    two.session.flush()
-    promises = plan.promises_of(two.session, two.coach.id, TODAY)
-    assert [promise.step.words for promise in promises] == ["late", "today", "later", "open"]
-    assert [promise.is_late(TODAY) for promise in promises] == [True, False, False, False]
-    assert promises[0].claimant.name == "Dotty Ashworth"
-
-
-def test_promises_to_people_of_before_are_not_on_the_list(two) -> None:
-    proposed(two, Party.COACH, Party.COACH)
-    other = people.staff(two.session, people.office(two.session, "Hill Road"), "Ben Okafor")
-    assert plan.promises_of(two.session, other.id, TODAY) == []
-    current = two.session.scalars(select(Relationship)).one()
-    current.ended_on, current.end_reason = TODAY, "handover"
-    two.session.flush()
-    assert plan.promises_of(two.session, two.coach.id, TODAY) == []
 
 
 def test_a_plan_has_open_steps_by_their_day_then_what_is_off_for_now_then_what_is_done(two) -> None:
