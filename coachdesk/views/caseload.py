@@ -103,6 +103,7 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
     return {
         "heading": _("My caseload") if mine else _("Caseload of %(name)s", name=name),
         "summary": _summary(found),
+        "hours_url": url_for("hours.show", staff_id=asked.coach_id),
         "url": _address(**kept),
         "kept": list(state.items()),
         "rows": rows(found.people),

@@ -318,3 +318,10 @@ def test_the_page_costs_as_many_statements_however_much_is_booked(client, db, am
     with statements(db) as counted:
         client.get("/hours")
     assert len(counted.reads) <= 6, "\n".join(counted.reads)
+
+
+def test_a_lead_comes_to_the_hours_of_a_coach_from_their_caseload(db, client, office):
+    ben, gwen = people.staff(db.session, office, "Ben Okafor"), people.lead(db.session, office)
+    people.sign_in(client, db.session, people.account(db.session, gwen, Role.LEAD))
+    link = page(client, f"/caseload?coach={ben.id}").find("a", string="Hours and leave")
+    assert "Ben Okafor" in text(page(client, link["href"]).select_one("main"))
