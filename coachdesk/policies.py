@@ -15,7 +15,6 @@ from coachdesk.models import (
     Appointment,
     BlockedPeriod,
     Claimant,
-    Goal,
     Leave,
     Matter,
     Note,
@@ -146,11 +145,6 @@ def visible_note_additions(viewer: Viewer) -> Select[NoteAddition]:
 def visible_steps(viewer: Viewer) -> Select[Step]:
     """The steps of the plans of the people one sees."""
     return select(Step).join(Claimant, Claimant.id == Step.claimant_id).where(sees_claimant(viewer))
-
-
-def visible_goals(viewer: Viewer) -> Select[Goal]:
-    """The goals of the people one sees. Only the person rewords one."""
-    return select(Goal).join(Claimant, Claimant.id == Goal.claimant_id).where(sees_claimant(viewer))
 
 
 def visible_blocked_periods(viewer: Viewer) -> Select[BlockedPeriod]:

@@ -57,10 +57,6 @@ def typed_text(code: str) -> str:
     return gettext(TYPED[code])
 
 
-def nothing_fits_text() -> str:
-    return gettext("When nothing fits")
-
-
 def _rule(code: str, rules: Rules | None) -> OwnRule:
     """The rule as it holds for this meeting, or as the catalogue has it."""
     return next((each for each in rules.own if each.code == code), None) or rule_of(code) if rules else rule_of(code)

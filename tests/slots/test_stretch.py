@@ -4,10 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from coachdesk.slots.stretch import Stretch, of_wall
+from coachdesk.slots.stretch import Stretch, stretches
+from coachdesk.slots.wall import wall_spans
 
 pytestmark = pytest.mark.once
 FORWARD, BACK = (date(2026, 3, 29), date(2028, 3, 26)), (date(2026, 10, 25), date(2027, 10, 31))
+
+
+def of_wall(day: date, starts_minute: int, ends_minute: int) -> list[Stretch]:
+    return list(stretches(wall_spans(day, starts_minute, ends_minute)))
 
 
 def utc(day: date, hour: int, minute: int = 0) -> datetime:
