@@ -18,7 +18,15 @@ from coachdesk.models.label import Purpose
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 NOT_ALLOWED = "42501"
-APPEND_ONLY = ("event", "seal", "seal_row")
+APPEND_ONLY = (
+    "event",
+    "seal",
+    "seal_row",
+    "published_seal",
+    "deletion_certificate",
+    "disposal",
+    "erasure",
+)
 NO_DATABASE = "There is no CoachDesk database yet. Run `coachdesk migrate` (or `coachdesk migrate --demo` for a demo)."
 ONE_AT_A_TIME = 7_240_002
 UNSAFE_ROLE = """

@@ -8,22 +8,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
+from coachdesk import clock
 from coachdesk.models import (
     Account,
     Appointment,
     BlockedPeriod,
     Claimant,
+    Cover,
+    HoldBack,
+    Incident,
     Leave,
     Matter,
+    MisplacedNote,
     Note,
     NoteAddition,
     Office,
+    Opening,
+    OutsideRequest,
+    RecordRequest,
     Relationship,
+    ShutOut,
     Staff,
     StagedUpload,
     Step,
+    Supporter,
+    Waiting,
     WordsToAsk,
 )
 from coachdesk.models.label import Role
@@ -57,6 +68,8 @@ class Viewer:
 
 
 Rule = Callable[[Viewer], bool]
+# Whoever may break the glass, for a reason, for half an hour, with the person told.
+BREAK_GLASS = (Role.COACH, Role.LEAD, Role.SAFEGUARDING)
 
 # --- What a page asks before it opens -----------------------------------------------------------------------
 
@@ -91,27 +104,138 @@ def administrators(viewer: Viewer) -> bool:
     return viewer.has(Role.ADMINISTRATOR)
 
 
+def supporters(viewer: Viewer) -> bool:
+    """Whoever a claimant may let in beside them."""
+    return viewer.has(Role.SUPPORTER)
+
+
+def service_workers(viewer: Viewer) -> bool:
+    """Whoever works at a service that people are referred to."""
+    return viewer.has(Role.SERVICE_WORKER)
+
+
+def receptionists(viewer: Viewer) -> bool:
+    """The front desk: who comes today, and what must be known to receive them well."""
+    return viewer.has(Role.RECEPTION)
+
+
+def safeguarding_leads(viewer: Viewer) -> bool:
+    """Whoever keeps people safe: marks records as sensitive, shuts staff out of them, reviews broken glass."""
+    return viewer.has(Role.SAFEGUARDING)
+
+
+def reviewers(viewer: Viewer) -> bool:
+    """Independent reviewers: concerns come to them past the office's line."""
+    return viewer.has(Role.REVIEWER)
+
+
+def data_protection_officers(viewer: Viewer) -> bool:
+    """Data protection officers: what is asked from outside, what people ask about their own record, what went wrong."""
+    return viewer.has(Role.DATA_PROTECTION)
+
+
+def opens_records(viewer: Viewer) -> bool:
+    """Whoever may look at a person's record at work; whose, the scopes below say."""
+    return coaches_and_leads(viewer) or safeguarding_leads(viewer) or data_protection_officers(viewer)
+
+
+def answers_callers(viewer: Viewer) -> bool:
+    """Whoever picks up the telephone."""
+    return coaches_and_leads(viewer) or receptionists(viewer)
+
+
 # --- Claimants ----------------------------------------------------------------------------------------------
 
 
 def visible_claimants(viewer: Viewer) -> Select[Claimant]:
-    """A coach sees their own people, a lead the people of their offices, a claimant themselves; nobody else anyone."""
+    """Whose record opens: see `sees_claimant`."""
     return select(Claimant).where(sees_claimant(viewer))
 
 
 def sees_claimant(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on `claimant` for what this viewer may see."""
-    seen: list[ColumnElement[bool]] = []
-    if coaches(viewer) and viewer.staff_id:
-        own = select(Relationship.claimant_id).where(
-            Relationship.coach_id == viewer.staff_id, Relationship.ended_on.is_(None)
+    """The condition on `claimant` for whose record this viewer may open.
+
+    A coach opens those of their own people and of those they cover today, a lead those of their teams, a data
+    protection officer that of whoever has asked about it, a claimant their own; whoever broke the glass has half an
+    hour. Whoever is shut out sees nothing, whatever else they are.
+    """
+    seen = [*_with_them(viewer), *_led(viewer), *_asked_about(viewer)]
+    if opens_records(viewer):
+        seen.append(Claimant.id.in_(glass_broken(viewer)))
+    at_work = and_(or_(*seen), not_shut_out(viewer), Claimant.erased_at.is_(None)) if seen else false()
+    return or_(at_work, Claimant.id == viewer.claimant_id) if viewer.claimant_id else at_work
+
+
+def not_shut_out(viewer: Viewer) -> ColumnElement[bool]:
+    """Nobody sees the record of a person they are shut out of: their relation's, their victim's, their own at work."""
+    if viewer.staff_id is None:
+        return true()
+    shut_out = select(ShutOut.claimant_id).where(ShutOut.staff_id == viewer.staff_id, ShutOut.ended_at.is_(None))
+    return Claimant.id.not_in(shut_out)
+
+
+def glass_broken(viewer: Viewer) -> Select[UUID]:
+    """The people whose record this viewer opened by breaking the glass, while the half hour lasts."""
+    return select(Opening.claimant_id).where(Opening.account_id == viewer.account_id, Opening.ends_at > clock.now())
+
+
+def finds_claimant(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant` for whom a search may name, besides those one sees: people of one's own office.
+
+    A sensitive record is not even named, but to the safeguarding lead. To open what was found is to break the glass.
+    """
+    offices = {grant.office_id for grant in viewer.grants if grant.role in BREAK_GLASS and grant.office_id}
+    if not offices:
+        return false()
+    named = true() if safeguarding_leads(viewer) else Claimant.sensitive.is_(None)
+    here = and_(Claimant.erased_at.is_(None), Claimant.merged_into_id.is_(None))
+    return and_(Claimant.office_id.in_(offices), named, here, not_shut_out(viewer))
+
+
+def findable_claimants(viewer: Viewer) -> Select[Claimant]:
+    """Whose record this viewer could open by breaking the glass."""
+    return select(Claimant).where(finds_claimant(viewer))
+
+
+def _with_them(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """A coach's own people, and those they stand in for today."""
+    if not coaches(viewer) or viewer.staff_id is None:
+        return []
+    today = clock.today()
+    own = (Relationship.coach_id == viewer.staff_id, Relationship.ended_on.is_(None))
+    covered = (Cover.coach_id == viewer.staff_id, Cover.from_on <= today, Cover.until_on >= today)
+    return [
+        Claimant.id.in_(select(Relationship.claimant_id).where(*own)),
+        Claimant.id.in_(select(Cover.claimant_id).where(*covered, Cover.ended_at.is_(None))),
+    ]
+
+
+def _led(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """The people of a lead: of their office, or where a team is named, of its coaches and of nobody yet."""
+    led: list[ColumnElement[bool]] = []
+    for grant in viewer.grants:
+        if grant.role is not Role.LEAD:
+            continue
+        if grant.team_id is None:
+            led.append(Claimant.office_id == grant.office_id)
+            continue
+        theirs = (
+            select(Relationship.claimant_id)
+            .join(Staff, Staff.id == Relationship.coach_id)
+            .where(Staff.team_id == grant.team_id, Relationship.ended_on.is_(None))
         )
-        seen.append(Claimant.id.in_(own))
-    if offices := viewer.offices(Role.LEAD):
-        seen.append(Claimant.office_id.in_(offices))
-    if viewer.claimant_id:
-        seen.append(Claimant.id == viewer.claimant_id)
-    return or_(*seen) if seen else false()
+        waiting = select(Waiting.claimant_id).where(Waiting.lead_id == viewer.staff_id, Waiting.ended_on.is_(None))
+        led += [Claimant.id.in_(theirs), Claimant.id.in_(waiting)]
+    return led
+
+
+def _asked_about(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Whoever asked about their own record, while it is not answered."""
+    offices = viewer.offices(Role.DATA_PROTECTION)
+    if not offices:
+        return []
+    asked = select(RecordRequest.claimant_id).where(RecordRequest.given_at.is_(None))
+    return [and_(Claimant.office_id.in_(offices), Claimant.id.in_(asked))]
 
 
 def can_change_claimant(viewer: Viewer, claimant: Claimant) -> bool:
@@ -134,12 +258,23 @@ def visible_appointments(viewer: Viewer) -> Select[Appointment]:
 
 def visible_notes(viewer: Viewer) -> Select[Note]:
     """The notes about the people one sees; a claimant sees every note about themselves."""
-    return select(Note).join(Claimant, Claimant.id == Note.claimant_id).where(sees_claimant(viewer))
+    return select(Note).join(Claimant, Claimant.id == Note.claimant_id).where(sees_claimant(viewer), reads_note(viewer))
+
+
+def reads_note(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `note`: a restricted one is for the person and their own coach; one that stands in the wrong
+    record is for nobody here (the data protection officer keeps it)."""
+    own: ColumnElement[bool] = false()
+    if viewer.staff_id:
+        current = (Relationship.claimant_id == Note.claimant_id, Relationship.ended_on.is_(None))
+        own = exists().where(Relationship.coach_id == viewer.staff_id, *current)
+    open_to_all = or_(Note.restricted.is_(False), Note.claimant_id == viewer.claimant_id, own)
+    return and_(open_to_all, ~exists().where(MisplacedNote.note_id == Note.id))
 
 
 def visible_note_additions(viewer: Viewer) -> Select[NoteAddition]:
-    """What was added to notes about the people one sees."""
-    return select(NoteAddition).join(Claimant, Claimant.id == NoteAddition.claimant_id).where(sees_claimant(viewer))
+    """What was added to the notes one reads."""
+    return select(NoteAddition).where(NoteAddition.note_id.in_(visible_notes(viewer).with_only_columns(Note.id)))
 
 
 def visible_steps(viewer: Viewer) -> Select[Step]:
@@ -155,6 +290,55 @@ def visible_blocked_periods(viewer: Viewer) -> Select[BlockedPeriod]:
 def is_their_coach(viewer: Viewer, coach_id: UUID | None) -> bool:
     """Whether the viewer is the member of staff whose notes, promises and drafts these are."""
     return coach_id is not None and viewer.staff_id == coach_id
+
+
+# --- Who opened a record, and who is beside a person ----------------------------------------------------------
+
+
+def visible_openings(viewer: Viewer) -> Select[Opening]:
+    """Broken glass is seen by whoever works with the person, by the safeguarding lead of the office, by its author."""
+    seen = select(Opening).join(Claimant, Claimant.id == Opening.claimant_id)
+    theirs = or_(*_with_them(viewer), *_led(viewer), Opening.account_id == viewer.account_id)
+    kept_safe = Claimant.office_id.in_(viewer.offices(Role.SAFEGUARDING))
+    return seen.where(or_(theirs, kept_safe), not_shut_out(viewer))
+
+
+def visible_hold_backs(viewer: Viewer) -> Select[HoldBack]:
+    """What is kept from a person's own list: for the office's leads of both kinds, never for who opened the record."""
+    offices = viewer.offices(Role.SAFEGUARDING) | viewer.offices(Role.LEAD) | viewer.offices(Role.DATA_PROTECTION)
+    seen = select(HoldBack).join(Opening, Opening.id == HoldBack.opening_id)
+    of_office = HoldBack.claimant_id.in_(
+        select(Claimant.id).where(Claimant.office_id.in_(offices), not_shut_out(viewer))
+    )
+    return seen.where(of_office, Opening.account_id != viewer.account_id)
+
+
+def open_support(viewer: Viewer) -> Select[Supporter]:
+    """Who let this supporter in, as it stands today; what ended is simply not there."""
+    stands = (Supporter.confirmed_at.is_not(None), Supporter.ended_at.is_(None), Supporter.until_on >= clock.today())
+    if not supporters(viewer):
+        return select(Supporter).where(false())
+    return select(Supporter).where(Supporter.account_id == viewer.account_id, *stands)
+
+
+# --- Data rights ---------------------------------------------------------------------------------------------
+
+
+def visible_outside_requests(viewer: Viewer) -> Select[OutsideRequest]:
+    """What is asked from outside is for the data protection officer of the office."""
+    return select(OutsideRequest).where(OutsideRequest.office_id.in_(viewer.offices(Role.DATA_PROTECTION)))
+
+
+def visible_record_requests(viewer: Viewer) -> Select[RecordRequest]:
+    """A person's own requests, and those of the data protection officer's offices."""
+    of_office = Claimant.office_id.in_(viewer.offices(Role.DATA_PROTECTION))
+    whose = or_(of_office, Claimant.id == viewer.claimant_id) if viewer.claimant_id else of_office
+    return select(RecordRequest).join(Claimant, Claimant.id == RecordRequest.claimant_id).where(whose)
+
+
+def visible_incidents(viewer: Viewer) -> Select[Incident]:
+    """What went wrong with a record is for the data protection officer of the office."""
+    return select(Incident).where(Incident.office_id.in_(viewer.offices(Role.DATA_PROTECTION)))
 
 
 # --- Working hours and leave ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, lazy_gettext
 
-from coachdesk.models.label import AppointmentState, Mode, Nation
+from coachdesk.models.label import AppointmentState, Mode, Nation, Role
 from coachdesk.placing.words import SENTENCES, reason_text
 from coachdesk.translation import gettext as _
 
@@ -29,6 +29,17 @@ NATIONS = {
     Nation.WALES: lazy_gettext("Wales"),
     Nation.SCOTLAND: lazy_gettext("Scotland"),
     Nation.NORTHERN_IRELAND: lazy_gettext("Northern Ireland"),
+}
+ROLES = {
+    Role.COACH: lazy_gettext("work coach"),
+    Role.LEAD: lazy_gettext("team lead"),
+    Role.ADMINISTRATOR: lazy_gettext("administrator"),
+    Role.SUPPORTER: lazy_gettext("supporter"),
+    Role.SERVICE_WORKER: lazy_gettext("service worker"),
+    Role.RECEPTION: lazy_gettext("reception"),
+    Role.SAFEGUARDING: lazy_gettext("safeguarding lead"),
+    Role.REVIEWER: lazy_gettext("independent reviewer"),
+    Role.DATA_PROTECTION: lazy_gettext("data protection officer"),
 }
 SETTINGS = {
     "rhythm_days": lazy_gettext("Days between meetings, where nothing else is agreed"),
@@ -68,6 +79,11 @@ END_REASONS = {
     "coach_left": lazy_gettext("The coach left."),
     "handover": lazy_gettext("Handed over."),
 }
+
+
+def role(role: Role) -> str:
+    """What somebody does here, in words."""
+    return str(ROLES[role])
 
 
 def mode(value: str) -> str:

@@ -49,12 +49,13 @@ from coachdesk.models.label import (
     Strength,
 )
 from coachdesk.services import accounts, audit, claims, outbox
-from tests import people
+from tests import every_right, people
+from tests.canary import canary
 
 SECRETS = {
-    "claimant": ("email", "mobile", "postcode", "own_words"),
+    "claimant": ("email", "mobile", "postcode", "own_words", "front_desk"),
     "staff": ("email",),
-    "account": ("email",),
+    "account": ("email", "totp"),
     "adjustment": ("details",),
     "words_to_ask": ("words",),
     "matter": ("words",),
@@ -68,12 +69,22 @@ SECRETS = {
     "step": ("words",),
     "staged_upload": ("report", "rejects"),
     "staged_file": ("content",),
+    "opening": ("words",),
+    "hold_back": ("words",),
+    "shut_out": ("words",),
+    "supporter": ("name",),
+    "caller_check": ("question", "answer"),
+    "death": ("words",),
+    "circumstance": ("words",),
+    "representative": ("name", "contact", "authority"),
+    "former_name": ("name",),
+    "outside_request": ("from_whom", "asked", "basis", "items", "reason", "forbidden_by"),
+    "record_request": ("words", "reason"),
+    "redaction": ("reason",),
+    "hold": ("reason",),
+    "incident": ("words", "outcome"),
+    "merge": ("reason",),
 }
-
-
-def canary(table: str, name: str) -> str:
-    """A text that stands in one secret column and nowhere else."""
-    return f"canary-of-{table}-{name}"
 
 
 def fill(session: Session) -> Claimant:
@@ -89,7 +100,7 @@ def fill(session: Session) -> Claimant:
         setattr(someone, name, canary("claimant", name))
     someone.contact_confirmed_at = now
     account = people.account(session, coach, Role.COACH)
-    account.email = canary("account", "email")
+    account.email, account.totp = canary("account", "email"), canary("account", "totp")
     accounts.make_password_link(session, account, by=None, at=now)
     accounts.start(session, account, at=now)
     met = people.meeting(session, someone, coach, now - timedelta(days=28))
@@ -98,6 +109,7 @@ def fill(session: Session) -> Claimant:
     _written(session, someone, coach, account, met.id)
     _claimed(session, coach.id)
     _uploaded(session, account.id, office.id)
+    every_right.fill(session, someone, coach, account)
     session.add(
         Waiting(claimant_id=someone.id, since_on=clock.today(), promised_on=clock.today(), ended_on=clock.today())
     )

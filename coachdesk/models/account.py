@@ -3,17 +3,23 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row, word_of
-from coachdesk.models.label import Role
+from coachdesk.models.label import Role, SignInWay
 from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
+
+# When a browser was last here that signed in before anybody noted it: it signs in once more.
+LONG_AGO = text("'1970-01-01 00:00:00'")
 
 
 class Account(Sealed, Row):
     """The address is found through its blind index and shown through its secret column.
+
+    `totp` is the secret of an authenticator app, in force since `totp_at`; `totp_step` is the last step that was used.
+    `issuer` and `subject` are who this is to an identity provider.
 
     A claimant needs none: they come in by a link from their coach (entry_link.py).
     """
@@ -25,6 +31,8 @@ class Account(Sealed, Row):
         CheckConstraint("claimant_id IS NOT NULL OR email_index IS NOT NULL", name="email"),
         Index("uq_account_claimant_id", "claimant_id", unique=True),
         CheckConstraint("staff_id IS NULL OR claimant_id IS NULL", name="one_person"),
+        Index("uq_account_issuer", "issuer", "subject", unique=True),
+        sealed_check("totp_enc"),
     )
 
     name: Mapped[str] = mapped_column(String(200))
@@ -35,8 +43,14 @@ class Account(Sealed, Row):
     claimant_id: Mapped[UUID | None] = mapped_column(ForeignKey("claimant.id"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column()
+    totp_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
+    totp_at: Mapped[datetime | None] = mapped_column()
+    totp_step: Mapped[int | None] = mapped_column()
+    issuer: Mapped[str | None] = mapped_column(String(200))
+    subject: Mapped[str | None] = mapped_column(String(200))
 
     email = Secret("email_enc")
+    totp = Secret("totp_enc")
 
 
 class RoleGrant(Row):
@@ -67,7 +81,11 @@ class PasswordLink(Row):
 
 
 class SignIn(Row):
-    """One signed-in browser. Ending the row ends it at once, on every host."""
+    """One signed-in browser. Ending the row ends it at once, on every host.
+
+    `ends_at` is the absolute end, `seen_at` the last request (kept to the minute), `proved_at` when the person last
+    showed who they are with a second factor, `device` a browser and a system in words.
+    """
 
     __tablename__ = "sign_in"
 
@@ -76,3 +94,10 @@ class SignIn(Row):
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     ends_at: Mapped[datetime] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=LONG_AGO)
+    way: Mapped[SignInWay] = mapped_column(
+        word_of(SignInWay, "way"), default=SignInWay.LINK, server_default=text("'link'")
+    )
+    proved_at: Mapped[datetime | None] = mapped_column()
+    device: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    provider_sid: Mapped[str | None] = mapped_column(String(200), index=True)

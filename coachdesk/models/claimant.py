@@ -7,7 +7,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
-from coachdesk.db import Row
+from coachdesk.db import Row, word_of
+from coachdesk.models.label import Sensitivity
 from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
@@ -27,6 +28,7 @@ class Claimant(Sealed, Row):
         sealed_check("mobile_enc"),
         sealed_check("postcode_enc"),
         sealed_check("own_words_enc"),
+        sealed_check("front_desk_enc"),
     )
 
     office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"))
@@ -51,6 +53,12 @@ class Claimant(Sealed, Row):
     contact_confirmed_at: Mapped[datetime | None] = mapped_column()
     rhythm_days: Mapped[int | None] = mapped_column()
     notes_off_screen: Mapped[bool] = mapped_column(default=False, server_default=false())
+    no_account: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sensitive: Mapped[Sensitivity | None] = mapped_column(word_of(Sensitivity, "sensitive"))
+    contact_stopped_at: Mapped[datetime | None] = mapped_column()
+    erased_at: Mapped[datetime | None] = mapped_column()
+    merged_into_id: Mapped[UUID | None] = mapped_column()
+    front_desk_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     imported: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
@@ -61,6 +69,7 @@ class Claimant(Sealed, Row):
     mobile = Secret("mobile_enc")
     postcode = Secret("postcode_enc")
     own_words = Secret("own_words_enc")
+    front_desk = Secret("front_desk_enc")
 
     @property
     def name(self) -> str:
@@ -79,8 +88,8 @@ class Claimant(Sealed, Row):
 
     @property
     def may_be_written_to(self) -> bool:
-        """Nothing leaves for a person until a safe way was confirmed with them."""
-        return self.contact_confirmed_at is not None
+        """Nothing leaves for a person until a safe way was confirmed with them, nor after every contact was stopped."""
+        return self.contact_confirmed_at is not None and self.contact_stopped_at is None
 
 
 def full_name(first_names: str, last_name: str) -> str:

@@ -18,6 +18,12 @@ class Role(StrEnum):
     COACH = "coach"
     LEAD = "lead"
     ADMINISTRATOR = "administrator"
+    SUPPORTER = "supporter"
+    SERVICE_WORKER = "service_worker"
+    RECEPTION = "reception"
+    SAFEGUARDING = "safeguarding"
+    REVIEWER = "reviewer"
+    DATA_PROTECTION = "data_protection"
 
 
 class Strength(StrEnum):
@@ -130,3 +136,100 @@ class Purpose(StrEnum):
 
     LIVE = "live"
     DEMO = "demo"
+
+
+class Sensitivity(StrEnum):
+    """Why a record does not even appear in search."""
+
+    STAFF = "staff"
+    RELATION = "relation"
+    IN_HIDING = "in_hiding"
+    OTHER = "other"
+
+
+class ShutOutKind(StrEnum):
+    """Why a member of staff is shut out of one person's record."""
+
+    THEMSELVES = "themselves"
+    RELATION = "relation"
+    ABUSER = "abuser"
+    ASKED = "asked"
+
+
+class OpeningReason(StrEnum):
+    """Why the glass was broken; the words beside it say more."""
+
+    SAFETY = "safety"
+    HERE_NOW = "here_now"
+    STANDING_IN = "standing_in"
+    ANSWERING = "answering"
+    OTHER = "other"
+
+
+class SupportScope(StrEnum):
+    """What a supporter may do; the person chooses each one."""
+
+    PLAN = "plan"
+    MEETINGS = "meetings"
+    WRITE = "write"
+
+
+class SignInWay(StrEnum):
+    """How a browser was signed in."""
+
+    PASSWORD = "password"  # noqa: S105 (a word, no secret)
+    PASSKEY = "passkey"
+    CODE = "code"
+    LINK = "link"
+    PROVIDER = "provider"
+    DEMO = "demo"
+
+
+class CircumstanceKind(StrEnum):
+    """What somebody's life is like for a while, as far as it changes how we meet."""
+
+    HOSPITAL = "hospital"
+    PRISON = "prison"
+    NO_FIXED_ADDRESS = "no_fixed_address"
+
+
+class RepresentativeKind(StrEnum):
+    """Who may act for somebody, with authority that was seen. Capacity is presumed."""
+
+    APPOINTEE = "appointee"
+    DEPUTY = "deputy"
+    ATTORNEY = "attorney"
+
+
+class OutsideParty(StrEnum):
+    """Who asks from outside for something about a person."""
+
+    BENEFIT_AUTHORITY = "benefit_authority"
+    POLICE = "police"
+    COURT = "court"
+    OTHER = "other"
+
+
+class Decision(StrEnum):
+    """What the data protection officer decided."""
+
+    GIVEN = "given"
+    IN_PART = "in_part"
+    DECLINED = "declined"
+
+
+class RecordRequestKind(StrEnum):
+    """What a person asks for about their own record."""
+
+    COPY = "copy"
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+
+
+class IncidentKind(StrEnum):
+    """What went wrong with somebody's record."""
+
+    MISPLACED_NOTE = "misplaced_note"
+    WRONG_PERSON_TOLD = "wrong_person_told"
+    LOST = "lost"
+    OTHER = "other"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
@@ -16,7 +16,8 @@ class Note(Sealed, Row):
     """Their words, what the coach saw, and what the coach thinks, kept apart. What was agreed are steps (step.py).
 
     The person reads it at once, on screen or, where they chose that, off the screen. The database refuses to change
-    it: a note is corrected by adding.
+    it: a note is corrected by adding. A restricted note is read by the person and their own coach alone: neither the
+    team lead, nor cover, nor whoever breaks the glass sees it.
     """
 
     __tablename__ = "note"
@@ -33,6 +34,7 @@ class Note(Sealed, Row):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
     off_screen: Mapped[bool] = mapped_column(default=False)
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
     said_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     saw_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
     think_enc: Mapped[bytes | None] = mapped_column(SealedBytes)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from coachdesk import clock, policies
+from coachdesk import clock, policies, words
 from coachdesk.db import db
 from coachdesk.models.label import Role
 from coachdesk.queries import accounts as queries
@@ -37,11 +37,10 @@ def make_link(account_id: UUID) -> ResponseReturnValue:
 
 
 def _row(row: queries.AccountRow) -> dict[str, Any]:
-    words = {Role.COACH: _("work coach"), Role.LEAD: _("team lead"), Role.ADMINISTRATOR: _("administrator")}
     return {
         "name": row.name,
         "email": row.email,
-        "role_words": ", ".join(words[role] for role in Role if role in row.roles),
+        "role_words": ", ".join(words.role(role) for role in Role if role in row.roles),
         "state_words": _("Has a password") if row.has_password else _("No password yet"),
         "link_url": url_for("accounts.make_link", account_id=row.id),
     }

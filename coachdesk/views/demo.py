@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 
-from coachdesk import clock
+from coachdesk import clock, words
 from coachdesk.db import db, look_as
 from coachdesk.demo import coaches
 from coachdesk.demo.figures import Figures, day_of_coach, figures
@@ -204,13 +204,12 @@ def _figures(now: Figures) -> list[tuple[int, str]]:
 
 
 def _person(key: str, visit: Visit, now: Figures) -> Person:
-    words = {Role.COACH: _("work coach"), Role.LEAD: _("team lead"), Role.ADMINISTRATOR: _("administrator")}
     lines = {Role.COACH: _coach_line, Role.LEAD: _lead_line, Role.ADMINISTRATOR: _administrator_line}
     return Person(
         name=visit.name,
         latin="",
         initials=initials(visit.name),
-        role_words=words[visit.role],
+        role_words=words.role(visit.role),
         line=lines[visit.role](now),
         step_in_url=url_for("demo.step_in", key=key),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from coachdesk import policies
+from coachdesk import policies, words
 from coachdesk.db import db
 from coachdesk.models.label import Role
 from coachdesk.policies import Viewer
@@ -50,8 +50,7 @@ def initials(name: str) -> str:
 
 def role_words(viewer: Viewer) -> str:
     """What the viewer does here, in words."""
-    words = {Role.COACH: _("work coach"), Role.LEAD: _("team lead"), Role.ADMINISTRATOR: _("administrator")}
-    return ", ".join(words[role] for role in Role if viewer.has(role))
+    return ", ".join(words.role(role) for role in Role if viewer.has(role))
 
 
 def home_of(viewer: Viewer) -> str:
@@ -62,7 +61,9 @@ def home_of(viewer: Viewer) -> str:
         return url_for("today.show")
     if policies.leads(viewer):
         return url_for("placements.index")
-    return url_for("imports.index")
+    if policies.administrators(viewer):
+        return url_for("imports.index")
+    return url_for("welcome.show")
 
 
 def keep_own_to_settle(viewer: Viewer, to_settle: int) -> None:

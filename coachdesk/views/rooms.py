@@ -26,6 +26,7 @@ from coachdesk.views import (
     sessions,
     steps,
     today,
+    welcome,
 )
 from coachdesk.views.my import adjustments as my_adjustments
 from coachdesk.views.my import home as my_home
@@ -71,4 +72,5 @@ BLUEPRINTS = (
     sessions.blueprint,
     steps.blueprint,
     today.blueprint,
+    welcome.blueprint,
 )

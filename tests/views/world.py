@@ -1,7 +1,12 @@
 """Two offices and everybody in them, for tests of who may open what.
 
 Amina is Rosa's coach, Ben a coach beside her, Gwen leads them. Dev and Olwen do the same work at another office and
-must see nothing of it. Ida and Joe are administrators. Rosa comes in to her own pages. Sam has no coach yet.
+must see nothing of it. Ida and Joe are administrators. Rosa comes in to her own pages;
+Sam, who has no coach yet, to his.
+
+In Rosa's office Kit covers her this week, Vera broke the glass ten minutes ago, and Bruno, who leads and coaches there,
+is her brother-in-law and shut out. Remy is at the front desk, Sonia leads safeguarding, Petra reviews, Dora protects
+data and has a request of Rosa's to answer. Sue supports Rosa with her plan; Will works at a service.
 """
 
 import io
@@ -22,26 +27,57 @@ from coachdesk.models import (
     Appointment,
     BlockedPeriod,
     Claimant,
+    Cover,
     DataKey,
     Leave,
     Matter,
     Note,
     Office,
+    Opening,
+    RecordRequest,
     RoleGrant,
+    ShutOut,
     Staff,
     StagedUpload,
     Step,
+    Supporter,
     WordsToAsk,
 )
-from coachdesk.models.label import AppointmentState, Party, Role, StepState
+from coachdesk.models.label import (
+    AppointmentState,
+    OpeningReason,
+    Party,
+    RecordRequestKind,
+    Role,
+    ShutOutKind,
+    StepState,
+)
 from coachdesk.services import accounts, entry_links, matters
 from tests import people
 from tests.client import Client
 from tests.importing.offices import written
 
 WORDS = "Please say your name and what we said last time."
-EVERYBODY = ("nobody", "amina", "ben", "gwen", "dev", "olwen", "ida", "joe", "rosa")
+EVERYBODY = (
+    "nobody", "amina", "ben", "gwen", "dev", "olwen", "ida", "joe", "rosa",
+    "kit", "vera", "bruno", "remy", "sonia", "petra", "dora", "sue", "will", "sam",
+)  # fmt: skip
+AROUND = {
+    "remy": Role.RECEPTION, "sonia": Role.SAFEGUARDING, "petra": Role.REVIEWER, "dora": Role.DATA_PROTECTION,
+    "sue": Role.SUPPORTER, "will": Role.SERVICE_WORKER,
+}  # fmt: skip
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass
+class Around:
+    """What stands around Rosa's record: who opened it, who supports her, what she asked for."""
+
+    opening: Opening
+    shut_out: ShutOut
+    cover: Cover
+    supporter: Supporter
+    record_request: RecordRequest
 
 
 @dataclass
@@ -64,6 +100,7 @@ class World:
     leave: Leave
     meeting: Appointment
     period_id: UUID
+    around: Around
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -130,11 +167,13 @@ def make(app: Flask, db: Any) -> World:
         "ida": administrator(session, "Ida Holm"),
         "joe": administrator(session, "Joe Bright"),
     }
+    sam = people.claimant(session, harbour, "Sam Webb")
+    held["sam"] = entry_links.account_of(session, sam, at=clock.now())
+    around = put_around(session, harbour, rosa, held)
     link = accounts.make_password_link(session, held["ben"], by=None, at=clock.now())
     slip = entry_links.make(session, rosa, by=held["amina"].id, at=clock.now())
     held["rosa"] = entry_links.account_of(session, rosa, at=clock.now())
     upload = an_upload(session, harbour, held["ida"].id)
-    sam = people.claimant(session, harbour, "Sam Webb")
     note, step = a_note(session, rosa, amina), a_step(session, rosa)
     leave = Leave(staff_id=amina.id, starts_at=clock.now() - timedelta(days=1), ends_at=clock.now())
     session.add(leave)
@@ -143,14 +182,45 @@ def make(app: Flask, db: Any) -> World:
     session.add(period)
     session.commit()
     return World(
-        app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting, period.id
-    )
+        app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting, period.id,
+        around,
+    )  # fmt: skip
+
+
+def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Account]) -> Around:
+    """Everybody else of the office, and what ties them to Rosa or keeps them from her."""
+    now, today = clock.now(), clock.today()
+    kit, vera = people.staff(session, office, "Kit Moss"), people.staff(session, office, "Vera Lund")
+    bruno = people.staff(session, office, "Bruno Keller", is_lead=True)
+    held |= {name: people.account(session, who, Role.COACH) for name, who in (("kit", kit), ("vera", vera))}
+    held["bruno"] = people.account(session, bruno, Role.COACH)
+    session.add(RoleGrant(account_id=held["bruno"].id, role=Role.LEAD, office_id=office.id, from_on=today))
+    for name, role in AROUND.items():
+        held[name] = with_role(session, f"{name.title()} Around", role, office.id)
+    about = {"key": session.get_one(DataKey, rosa.key_id), "claimant_id": rosa.id}
+    around = Around(
+        Opening(**about, account_id=held["vera"].id, reason=OpeningReason.HERE_NOW, words="She is at the desk.",
+                opened_at=now - timedelta(minutes=10), ends_at=now + timedelta(minutes=20)),
+        ShutOut(**about, staff_id=bruno.id, kind=ShutOutKind.RELATION),
+        Cover(claimant_id=rosa.id, coach_id=kit.id, from_on=today, until_on=today + timedelta(days=4)),
+        Supporter(**about, account_id=held["sue"].id, name="Sue", scopes=["plan", "meetings"], confirmed_at=now,
+                  until_on=today + timedelta(days=90)),
+        RecordRequest(**about, kind=RecordRequestKind.COPY, asked_by=held["amina"].id,
+                      due_on=today + timedelta(days=30)),
+    )  # fmt: skip
+    session.add_all([around.opening, around.shut_out, around.cover, around.supporter, around.record_request])
+    session.flush()
+    return around
 
 
 def administrator(session: Any, name: str) -> Account:
+    return with_role(session, name, Role.ADMINISTRATOR)
+
+
+def with_role(session: Any, name: str, role: Role, office_id: UUID | None = None) -> Account:
     address = f"{name.split()[0].lower()}@example.org"
     made = accounts.create(session, name=name, email=address, by=None, at=clock.now())
-    session.add(RoleGrant(account_id=made.id, role=Role.ADMINISTRATOR, from_on=clock.today()))
+    session.add(RoleGrant(account_id=made.id, role=role, office_id=office_id, from_on=clock.today()))
     session.flush()
     return made
 
