@@ -17,10 +17,13 @@ from coachdesk.models import (
     BlockedPeriod,
     Claimant,
     Cover,
+    DeletionCertificate,
+    Hold,
     HoldBack,
     Incident,
     Leave,
     Matter,
+    Merge,
     MisplacedNote,
     Note,
     NoteAddition,
@@ -28,6 +31,7 @@ from coachdesk.models import (
     Opening,
     OutsideRequest,
     RecordRequest,
+    Redaction,
     Relationship,
     ShutOut,
     Staff,
@@ -134,6 +138,16 @@ def data_protection_officers(viewer: Viewer) -> bool:
     return viewer.has(Role.DATA_PROTECTION)
 
 
+def works_here(viewer: Viewer) -> bool:
+    """Whoever is on the staff: each of them may say that something went wrong with a record."""
+    return any(grant.role not in (Role.SUPPORTER, Role.SERVICE_WORKER) for grant in viewer.grants)
+
+
+def merges_records(viewer: Viewer) -> bool:
+    """Whoever may ask that two records of one person be made into one; another of them agrees."""
+    return leads(viewer) or data_protection_officers(viewer)
+
+
 def opens_records(viewer: Viewer) -> bool:
     """Whoever may look at a person's record at work; whose, the scopes below say."""
     return coaches_and_leads(viewer) or safeguarding_leads(viewer) or data_protection_officers(viewer)
@@ -162,8 +176,13 @@ def sees_claimant(viewer: Viewer) -> ColumnElement[bool]:
     seen = [*_with_them(viewer), *_led(viewer), *_asked_about(viewer)]
     if opens_records(viewer):
         seen.append(Claimant.id.in_(glass_broken(viewer)))
-    at_work = and_(or_(*seen), not_shut_out(viewer), Claimant.erased_at.is_(None)) if seen else false()
+    at_work = and_(or_(*seen), not_shut_out(viewer), is_there()) if seen else false()
     return or_(at_work, Claimant.id == viewer.claimant_id) if viewer.claimant_id else at_work
+
+
+def is_there() -> ColumnElement[bool]:
+    """The condition on `claimant` for a record that was neither erased nor made part of another."""
+    return and_(Claimant.erased_at.is_(None), Claimant.merged_into_id.is_(None))
 
 
 def not_shut_out(viewer: Viewer) -> ColumnElement[bool]:
@@ -188,8 +207,7 @@ def finds_claimant(viewer: Viewer) -> ColumnElement[bool]:
     if not offices:
         return false()
     named = true() if safeguarding_leads(viewer) else Claimant.sensitive.is_(None)
-    here = and_(Claimant.erased_at.is_(None), Claimant.merged_into_id.is_(None))
-    return and_(Claimant.office_id.in_(offices), named, here, not_shut_out(viewer))
+    return and_(Claimant.office_id.in_(offices), named, is_there(), not_shut_out(viewer))
 
 
 def findable_claimants(viewer: Viewer) -> Select[Claimant]:
@@ -334,6 +352,43 @@ def visible_record_requests(viewer: Viewer) -> Select[RecordRequest]:
     of_office = Claimant.office_id.in_(viewer.offices(Role.DATA_PROTECTION))
     whose = or_(of_office, Claimant.id == viewer.claimant_id) if viewer.claimant_id else of_office
     return select(RecordRequest).join(Claimant, Claimant.id == RecordRequest.claimant_id).where(whose)
+
+
+def named_claimants(viewer: Viewer) -> Select[Claimant]:
+    """Whom a data protection officer may name by reference, and a lead who asks for a merge: people of their offices.
+
+    To name somebody opens no record.
+    """
+    offices = viewer.offices(Role.DATA_PROTECTION) | viewer.offices(Role.LEAD)
+    return select(Claimant).where(Claimant.office_id.in_(offices), is_there(), not_shut_out(viewer))
+
+
+def visible_redactions(viewer: Viewer) -> Select[Redaction]:
+    """What is left out of a copy is seen by who leaves it out, never by who reads the copy."""
+    offices = viewer.offices(Role.DATA_PROTECTION)
+    of_office = select(Claimant.id).where(Claimant.office_id.in_(offices), not_shut_out(viewer))
+    return select(Redaction).where(Redaction.claimant_id.in_(of_office))
+
+
+def visible_holds(viewer: Viewer) -> Select[Hold]:
+    """What is kept from being disposed of, and why."""
+    offices = viewer.offices(Role.DATA_PROTECTION)
+    of_office = select(Claimant.id).where(Claimant.office_id.in_(offices), not_shut_out(viewer))
+    return select(Hold).where(Hold.claimant_id.in_(of_office))
+
+
+def visible_merges(viewer: Viewer) -> Select[Merge]:
+    """Two records that may be of one person: seen by the leads and data protection officers of both offices."""
+    offices = viewer.offices(Role.DATA_PROTECTION) | viewer.offices(Role.LEAD)
+    of_office = select(Claimant.id).where(Claimant.office_id.in_(offices), not_shut_out(viewer))
+    return select(Merge).where(Merge.kept_id.in_(of_office), Merge.merged_id.in_(of_office))
+
+
+def visible_certificates(viewer: Viewer) -> Select[DeletionCertificate]:
+    """What was disposed of; a certificate names nobody."""
+    return (
+        select(DeletionCertificate) if data_protection_officers(viewer) else select(DeletionCertificate).where(false())
+    )
 
 
 def visible_incidents(viewer: Viewer) -> Select[Incident]:
