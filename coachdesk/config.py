@@ -14,10 +14,17 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from coachdesk.provider.settings import ProviderSettings
+from coachdesk.provider.settings import read as read_provider
+
 KEY_BYTES = 32
 KEY_ID = re.compile(r"[A-Za-z0-9]{1,8}")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOG_LEVELS = ("debug", "info", "warning", "error")
 SECRETS_FILE = "secrets.env"
 SECRET_NAMES = ("SECRET_KEY", "COACHDESK_MASTER_KEYS", "COACHDESK_INDEX_KEYS", "COACHDESK_AUDIT_KEYS")
+FROM_FILES = (*SECRET_NAMES, "DATABASE_URL", "COACHDESK_OWNER_URL")
 
 
 class BadSettings(ValueError):
@@ -36,9 +43,9 @@ class KeySet:
 
     @classmethod
     def parse(cls, name: str, text: str) -> "KeySet":
-        """Read `id:base64,id:base64`; each key is 32 bytes."""
+        """Read `id:base64,id:base64`, on one line or on several; each key is 32 bytes."""
         keys: dict[str, bytes] = {}
-        for part in filter(None, (p.strip() for p in text.split(","))):
+        for part in filter(None, re.split(r"[,\s]+", text)):
             key_id, _, encoded = part.partition(":")
             try:
                 key = base64.b64decode(encoded, validate=True)
@@ -69,6 +76,18 @@ class Settings:
     secure_cookies: bool = True
     testing: bool = False
     allow_demo_import: bool = False
+    erasures: Path | None = None
+    seals: Path | None = None
+
+    @property
+    def erasures_file(self) -> Path:
+        """The ledger of erased people, outside the database and its backups."""
+        return self.erasures or self.instance / "erasures.log"
+
+    @property
+    def seals_file(self) -> Path:
+        """The seals that were published, outside the database."""
+        return self.seals or self.instance / "seals.log"
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,7 +101,7 @@ class Settings:
         there once.
         Raises BadSettings with a sentence that says what to set.
         """
-        env = dict(os.environ if environ is None else environ)
+        env = with_files(os.environ if environ is None else environ)
         instance = Path(env.get("COACHDESK_INSTANCE") or "instance").absolute()
         url = env.get("DATABASE_URL", "")
         if not url:
@@ -114,7 +133,34 @@ class Settings:
             secure_cookies=_yes_no(env, "COACHDESK_SECURE_COOKIES", default=not url.startswith("sqlite")),
             testing=_yes_no(env, "COACHDESK_TESTING", default=False),
             allow_demo_import=_yes_no(env, "COACHDESK_ALLOW_DEMO_IMPORT", default=False),
+            hosts=_hosts(env.get("COACHDESK_HOSTS", "")),
+            proxies=_proxies(env.get("COACHDESK_PROXIES", "")),
+            log_level=_one_of(env, "COACHDESK_LOG", LOG_LEVELS, "info"),
+            metrics=_yes_no(env, "COACHDESK_METRICS", default=False),
+            metrics_token=_metrics_token(env.get("COACHDESK_METRICS_TOKEN_FILE", "")),
+            provider=_provider(env),
+            erasures=_path(env.get("COACHDESK_ERASURES_FILE", "")),
+            seals=_path(env.get("COACHDESK_SEALS_FILE", "")),
         )
+
+
+def with_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment, with what `NAME_FILE` names read out of that file.
+
+    Raises BadSettings when the file is not there, or the setting is given in both ways.
+    """
+    env = dict(environ)
+    for name in FROM_FILES:
+        file = env.get(f"{name}_FILE")
+        if not file:
+            continue
+        if env.get(name):
+            raise BadSettings(f"{name} and {name}_FILE are both set. Keep one of them.")
+        try:
+            env[name] = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSettings(f"{name}_FILE names {file}, which cannot be read.") from error
+    return env
 
 
 def fresh_secrets() -> dict[str, str]:
@@ -177,6 +223,51 @@ def _database_url(name: str, text: str) -> str:
             f"{name} names no file: SQLite keeps CoachDesk in one, such as sqlite:////srv/coachdesk.sqlite3."
         )
     return url.render_as_string(hide_password=False)
+
+
+def _path(text: str) -> Path | None:
+    return Path(text).absolute() if text else None
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    """The names this service answers to; without any, those of this machine to itself."""
+    hosts = tuple(each.strip().lower() for each in text.split(",") if each.strip())
+    if wrong := [each for each in hosts if not HOST.fullmatch(each)]:
+        raise BadSettings(f"COACHDESK_HOSTS is a list of host names, such as desk.example.org; {wrong[0]!r} is none.")
+    return hosts or LOOPBACK
+
+
+def _proxies(text: str) -> int:
+    if text.strip() and not re.fullmatch(r"\s*[0-9]\s*", text):
+        raise BadSettings("COACHDESK_PROXIES is how many proxies of yours stand before this server: 0 to 9.")
+    return int(text.strip() or 0)
+
+
+def _one_of(env: Mapping[str, str], name: str, words: tuple[str, ...], default: str) -> str:
+    text = env.get(name, "").strip().lower() or default
+    if text not in words:
+        raise BadSettings(f"{name} is one of {', '.join(words)}.")
+    return text
+
+
+def _metrics_token(file: str) -> str:
+    if not file:
+        return ""
+    try:
+        token = Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings("COACHDESK_METRICS_TOKEN_FILE names a file that cannot be read.") from error
+    if len(token) < 24:
+        raise BadSettings("COACHDESK_METRICS_TOKEN_FILE holds a token that is too short: 24 characters at least.")
+    return token
+
+
+def _provider(env: Mapping[str, str]) -> ProviderSettings | None:
+    only = _yes_no(env, "COACHDESK_OIDC_ONLY", default=False)
+    try:
+        return read_provider(env, only=only)
+    except ValueError as error:
+        raise BadSettings(str(error)) from error
 
 
 def _clock(text: str) -> datetime | None:

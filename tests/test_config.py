@@ -106,6 +106,26 @@ def test_settings_that_are_shown_show_no_secret(given) -> None:
     assert "base64" not in shown
 
 
+# --- Secrets in files ---------------------------------------------------------------------------------------
+
+
+def test_a_secret_may_stand_in_a_file_of_its_own_with_a_key_on_each_line(given, tmp_path: Path) -> None:
+    for name in SECRET_NAMES:
+        (tmp_path / name).write_text(given[name] + "\n")
+    (tmp_path / "COACHDESK_MASTER_KEYS").write_text(f"m2:{key('n')}\nm1:{key('o')}\n")
+    files = {f"{name}_FILE": str(tmp_path / name) for name in SECRET_NAMES}
+    settings = Settings.from_environ({"DATABASE_URL": POSTGRESQL} | files)
+    assert list(settings.master_keys.keys) == ["m2", "m1"]
+    assert settings.secret_key == given["SECRET_KEY"]
+
+
+def test_a_file_that_is_not_there_and_a_secret_given_twice_are_refused(given, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"SECRET_KEY_FILE names .*, which cannot be read"):
+        Settings.from_environ(given | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "none")})
+    with pytest.raises(BadSettings, match="SECRET_KEY and SECRET_KEY_FILE are both set"):
+        Settings.from_environ(given | {"SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
 # --- Secrets of a SQLite instance ---------------------------------------------------------------------------
 
 
