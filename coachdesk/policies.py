@@ -6,6 +6,8 @@ Unseen is 404, seen but not allowed is 403, allowed but impossible is 409. Each 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
@@ -17,6 +19,7 @@ from coachdesk.models import (
     BlockedPeriod,
     Claimant,
     Cover,
+    Goal,
     DeletionCertificate,
     Hold,
     HoldBack,
@@ -28,6 +31,7 @@ from coachdesk.models import (
     Note,
     NoteAddition,
     Office,
+    OffScreen,
     Opening,
     OutsideRequest,
     RecordRequest,
@@ -41,7 +45,7 @@ from coachdesk.models import (
     Waiting,
     WordsToAsk,
 )
-from coachdesk.models.label import Role
+from coachdesk.models.label import AppointmentState, Mode, Role
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Viewer:
 Rule = Callable[[Viewer], bool]
 # Whoever may break the glass, for a reason, for half an hour, with the person told.
 BREAK_GLASS = (Role.COACH, Role.LEAD, Role.SAFEGUARDING)
+PICKS_UP = (Role.COACH, Role.LEAD, Role.RECEPTION)
 
 # --- What a page asks before it opens -----------------------------------------------------------------------
 
@@ -146,6 +151,16 @@ def works_here(viewer: Viewer) -> bool:
 def merges_records(viewer: Viewer) -> bool:
     """Whoever may ask that two records of one person be made into one; another of them agrees."""
     return leads(viewer) or data_protection_officers(viewer)
+
+
+def breaks_glass(viewer: Viewer) -> bool:
+    """Whoever may open the record of somebody they do not work with, for a reason; the person reads that they did."""
+    return any(viewer.has(role) for role in BREAK_GLASS)
+
+
+def reviews_openings(viewer: Viewer) -> bool:
+    """Team and safeguarding leads look at all broken glass of their office."""
+    return leads(viewer) or safeguarding_leads(viewer)
 
 
 def opens_records(viewer: Viewer) -> bool:
@@ -261,6 +276,17 @@ def can_change_claimant(viewer: Viewer, claimant: Claimant) -> bool:
     return coaches_and_leads(viewer)
 
 
+def can_confirm_death(viewer: Viewer, claimant: Claimant) -> bool:
+    """Who may be the second to say that somebody died: a coach, a lead or the safeguarding lead of their office."""
+    return any(claimant.office_id in viewer.offices(role) for role in BREAK_GLASS)
+
+
+def offices_to_move_to(viewer: Viewer, claimant: Claimant) -> Select[Office]:
+    """Where somebody can go: any office but their own, at the word of a lead of theirs."""
+    there = (Office.id != claimant.office_id) if can_place(viewer, claimant) else false()
+    return select(Office).where(there)
+
+
 def visible_words_to_ask(viewer: Viewer) -> Select[WordsToAsk]:
     """What the people one sees told the old system."""
     return select(WordsToAsk).join(Claimant, Claimant.id == WordsToAsk.claimant_id).where(sees_claimant(viewer))
@@ -282,12 +308,20 @@ def visible_notes(viewer: Viewer) -> Select[Note]:
 def reads_note(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `note`: a restricted one is for the person and their own coach; one that stands in the wrong
     record is for nobody here (the data protection officer keeps it)."""
-    own: ColumnElement[bool] = false()
-    if viewer.staff_id:
-        current = (Relationship.claimant_id == Note.claimant_id, Relationship.ended_on.is_(None))
-        own = exists().where(Relationship.coach_id == viewer.staff_id, *current)
-    open_to_all = or_(Note.restricted.is_(False), Note.claimant_id == viewer.claimant_id, own)
-    return and_(open_to_all, ~exists().where(MisplacedNote.note_id == Note.id))
+    return reads_note_as(viewer.staff_id, viewer.claimant_id)
+
+
+def reads_note_as(staff_id: Any, claimant_id: Any) -> ColumnElement[bool]:
+    """The same for a member of staff or a claimant, or for parameters of a statement that is made once."""
+    current = (Relationship.claimant_id == Note.claimant_id, Relationship.ended_on.is_(None))
+    own = exists().where(Relationship.coach_id == staff_id, *current)
+    open_to_all = or_(Note.restricted.is_(False), Note.claimant_id == claimant_id, own)
+    return and_(open_to_all, is_in_place())
+
+
+def is_in_place() -> ColumnElement[bool]:
+    """The condition on `note`: it is not one that was written into the wrong record."""
+    return ~exists().where(MisplacedNote.note_id == Note.id)
 
 
 def visible_note_additions(viewer: Viewer) -> Select[NoteAddition]:
@@ -300,6 +334,17 @@ def visible_steps(viewer: Viewer) -> Select[Step]:
     return select(Step).join(Claimant, Claimant.id == Step.claimant_id).where(sees_claimant(viewer))
 
 
+def visible_goals(viewer: Viewer) -> Select[Goal]:
+    """What the people one sees want, in every wording."""
+    return select(Goal).join(Claimant, Claimant.id == Goal.claimant_id).where(sees_claimant(viewer))
+
+
+def visible_off_screen(viewer: Viewer) -> Select[OffScreen]:
+    """What the people one works with keep off their screens; a claimant brings nothing back alone."""
+    seen = select(OffScreen).join(Claimant, Claimant.id == OffScreen.claimant_id)
+    return seen.where(sees_claimant(viewer) if coaches_and_leads(viewer) else false())
+
+
 def visible_blocked_periods(viewer: Viewer) -> Select[BlockedPeriod]:
     """The times that the people one sees keep for something else."""
     return select(BlockedPeriod).join(Claimant, Claimant.id == BlockedPeriod.claimant_id).where(sees_claimant(viewer))
@@ -308,6 +353,27 @@ def visible_blocked_periods(viewer: Viewer) -> Select[BlockedPeriod]:
 def is_their_coach(viewer: Viewer, coach_id: UUID | None) -> bool:
     """Whether the viewer is the member of staff whose notes, promises and drafts these are."""
     return coach_id is not None and viewer.staff_id == coach_id
+
+
+# --- The front desk, and the telephone ------------------------------------------------------------------------
+
+
+def visible_arrivals(viewer: Viewer) -> Select[Appointment]:
+    """Who comes to this front desk today: meetings that are booked, face to face, with people of its office."""
+    begins = datetime.combine(clock.today(), time())
+    ends = clock.from_london(begins + timedelta(days=1))
+    comes = (Appointment.state == AppointmentState.BOOKED, Appointment.mode == Mode.IN_PERSON)
+    on_the_day = (Appointment.starts_at >= clock.from_london(begins), Appointment.starts_at < ends)
+    here = (Claimant.office_id.in_(viewer.offices(Role.RECEPTION)), Claimant.erased_at.is_(None))
+    seen = select(Appointment).join(Claimant, Claimant.id == Appointment.claimant_id)
+    return seen.where(*comes, *on_the_day, *here, not_shut_out(viewer))
+
+
+def rung_about(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant` for whom a caller can be asked about here: people of the viewer's own offices."""
+    offices = {each.office_id for each in viewer.grants if each.role in PICKS_UP and each.office_id}
+    here = (Claimant.erased_at.is_(None), Claimant.merged_into_id.is_(None))
+    return and_(Claimant.office_id.in_(offices), *here, not_shut_out(viewer))
 
 
 # --- Who opened a record, and who is beside a person ----------------------------------------------------------
@@ -321,6 +387,30 @@ def visible_openings(viewer: Viewer) -> Select[Opening]:
     return seen.where(or_(theirs, kept_safe), not_shut_out(viewer))
 
 
+def openings_to_see(viewer: Viewer) -> Select[Opening]:
+    """Broken glass of a coach's own people, and of those a lead leads, that they have not put away yet."""
+    own = and_(is_own_claimant(viewer), Opening.coach_saw_at.is_(None))
+    led = and_(leads_claimant(viewer), Opening.lead_saw_at.is_(None))
+    seen = select(Opening).join(Claimant, Claimant.id == Opening.claimant_id)
+    return seen.where(or_(own, led), Opening.account_id != viewer.account_id, not_shut_out(viewer))
+
+
+def is_own_claimant(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant`: the viewer is their coach."""
+    return _with_them(viewer)[0] if coaches(viewer) and viewer.staff_id else false()
+
+
+def leads_claimant(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant`: the viewer leads the team or office they are of."""
+    return or_(false(), *_led(viewer))
+
+
+def told_to_person() -> ColumnElement[bool]:
+    """The condition on `opening`: nothing keeps it from the person's own list today."""
+    stands = (HoldBack.agreed_at.is_not(None), HoldBack.ended_at.is_(None), HoldBack.review_on > clock.today())
+    return ~exists().where(HoldBack.opening_id == Opening.id, *stands)
+
+
 def visible_hold_backs(viewer: Viewer) -> Select[HoldBack]:
     """What is kept from a person's own list: for the office's leads of both kinds, never for who opened the record."""
     offices = viewer.offices(Role.SAFEGUARDING) | viewer.offices(Role.LEAD) | viewer.offices(Role.DATA_PROTECTION)
@@ -329,6 +419,17 @@ def visible_hold_backs(viewer: Viewer) -> Select[HoldBack]:
         select(Claimant.id).where(Claimant.office_id.in_(offices), not_shut_out(viewer))
     )
     return seen.where(of_office, Opening.account_id != viewer.account_id)
+
+
+def visible_supporters(viewer: Viewer) -> Select[Supporter]:
+    """Whom the people one sees let in beside them; a claimant sees their own."""
+    return select(Supporter).join(Claimant, Claimant.id == Supporter.claimant_id).where(sees_claimant(viewer))
+
+
+def supported_claimants(viewer: Viewer) -> Select[Claimant]:
+    """Who let this supporter in. What of them opens, the scopes of `open_support` say: never the record."""
+    let_in = open_support(viewer).with_only_columns(Supporter.claimant_id)
+    return select(Claimant).where(Claimant.id.in_(let_in), Claimant.erased_at.is_(None))
 
 
 def open_support(viewer: Viewer) -> Select[Supporter]:
