@@ -6,8 +6,8 @@ Unseen is 404, seen but not allowed is 403, allowed but impossible is 409. Each 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
@@ -19,8 +19,8 @@ from coachdesk.models import (
     BlockedPeriod,
     Claimant,
     Cover,
-    Goal,
     DeletionCertificate,
+    Goal,
     Hold,
     HoldBack,
     Incident,
