@@ -78,6 +78,12 @@ class Settings:
     allow_demo_import: bool = False
     erasures: Path | None = None
     seals: Path | None = None
+    hosts: tuple[str, ...] = LOOPBACK
+    proxies: int = 0
+    log_level: str = "info"
+    metrics: bool = False
+    metrics_token: str = field(default="", repr=False)
+    provider: ProviderSettings | None = None
 
     @property
     def erasures_file(self) -> Path:
