@@ -1,6 +1,5 @@
 """Accounts: making them, granting roles, setting passwords by a link, signing in and out."""
 
-import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -14,16 +13,15 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
-from coachdesk.db import look_as
 from coachdesk.models import Account, PasswordLink, RoleGrant, SignIn, Staff, key_ring
-from coachdesk.models.label import Role
-from coachdesk.services import audit
+from coachdesk.models.label import Role, SignInWay
+from coachdesk.services import audit, sessions
 
 LINK_LASTS = timedelta(days=3)
-SIGN_IN_LASTS = timedelta(hours=12)
 LEAST_PASSWORD = 12
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 hasher = PasswordHasher()
+digest = sessions.digest
 
 
 class BadPassword(ValueError):
@@ -146,22 +144,8 @@ def _nobodys_hash() -> str:
 
 
 def start(session: Session, account: Account, *, at: datetime) -> tuple[SignIn, str]:
-    """A signed-in browser, from now on looking as this account: the row and the token its cookie carries."""
-    token = secrets.token_urlsafe(32)
-    row = SignIn(account_id=account.id, digest=digest(token), started_at=at, ends_at=at + SIGN_IN_LASTS)
-    session.add(row)
-    session.flush()
-    look_as(session, str(account.id))
-    audit.record(session, "account.signed_in", subject="account", subject_id=account.id, at=at)
-    return row, token
-
-
-def sign_out(session: Session, sign_in_id: UUID, *, at: datetime) -> None:
-    """End a signed-in browser, at once and everywhere."""
-    row = session.get(SignIn, sign_in_id)
-    if row is not None and row.ended_at is None:
-        row.ended_at = at
-        audit.record(session, "account.signed_out", subject="account", subject_id=row.account_id, at=at)
+    """A signed-in browser whose person has just shown who they are by a link."""
+    return sessions.start(session, account, way=SignInWay.LINK, proved=True, at=at)
 
 
 def _open_link(session: Session, token: str, at: datetime) -> PasswordLink:
@@ -170,8 +154,3 @@ def _open_link(session: Session, token: str, at: datetime) -> PasswordLink:
     if link is None:
         raise LinkEnded
     return link
-
-
-def digest(token: str) -> str:
-    """What is kept of a token: enough to know it again."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -7,6 +7,7 @@ from coachdesk import clock, policies, words
 from coachdesk.db import db, look_as
 from coachdesk.forms.sessions import PasswordForm, SignInForm
 from coachdesk.services import accounts
+from coachdesk.services import sessions as services
 from coachdesk.translation import gettext as _
 from coachdesk.views import carried, nonces
 from coachdesk.views.access import current_viewer, public, the_viewer, to_sign_in
@@ -55,7 +56,7 @@ def end() -> ResponseReturnValue:
     """Sign out; a claimant is led to a page that names nothing."""
     viewer = current_viewer()
     if sign_in_id := forget_sign_in():
-        accounts.sign_out(db.session, sign_in_id, at=clock.now())
+        services.end(db.session, sign_in_id, at=clock.now())
     return redirect(url_for("come_in.left" if viewer and policies.claimants(viewer) else "home.show"), 303)
 
 
