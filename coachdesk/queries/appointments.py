@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -69,12 +69,12 @@ def whole(session: Session, appointment: Appointment) -> MeetingWhole:
     )  # fmt: skip
 
 
-def next_of(session: Session, claimant_id: UUID, at: datetime) -> Appointment | None:
-    """The meeting that is ahead of a person, or on at this moment."""
+def next_of(session: Session, claimant_id: UUID, at: datetime, *only: ColumnElement[bool]) -> Appointment | None:
+    """The meeting that is ahead of a person, or on at this moment. `only`: which of them."""
     where = (Appointment.claimant_id == claimant_id, Appointment.state == AppointmentState.BOOKED)
     ahead = (
         select(Appointment)
-        .where(*where, Appointment.starts_at > at - LONGEST)
+        .where(*where, *only, Appointment.starts_at > at - LONGEST)
         .order_by(Appointment.starts_at, Appointment.id)
     )
     return next((each for each in session.scalars(ahead) if each.ends_at > at), None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -30,7 +30,9 @@ def kept(session: Session, claimant_id: UUID, today: date) -> Sequence[BlockedPe
     ).all()
 
 
-def meetings_in(session: Session, period: BlockedPeriod, now: datetime) -> list[Appointment]:
+def meetings_in(
+    session: Session, period: BlockedPeriod, now: datetime, *only: ColumnElement[bool]
+) -> list[Appointment]:  # fmt: skip
     """The booked meetings to come that lie in this time, the next first."""
     booked = session.scalars(
         select(Appointment)
@@ -38,6 +40,7 @@ def meetings_in(session: Session, period: BlockedPeriod, now: datetime) -> list[
             Appointment.claimant_id == period.claimant_id,
             Appointment.state == AppointmentState.BOOKED,
             Appointment.starts_at > now,
+            *only,
         )
         .order_by(Appointment.starts_at)
     )

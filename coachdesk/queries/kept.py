@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from coachdesk.models import Adjustment, AdjustmentOutcome, Appointment
@@ -33,10 +33,12 @@ class MeetingKept:
         return any(Party.CLAIMANT in each.said for each in self.kept)
 
 
-def last_meetings(session: Session, claimant_id: UUID, limit: int = MEETINGS_SHOWN) -> list[MeetingKept]:
+def last_meetings(
+    session: Session, claimant_id: UUID, *only: ColumnElement[bool], limit: int = MEETINGS_SHOWN
+) -> list[MeetingKept]:  # fmt: skip
     """The last meetings that took place, newest first, each with what was said of it."""
     met = (Appointment.claimant_id == claimant_id, Appointment.state == AppointmentState.MET)
-    newest = select(Appointment.id, Appointment.starts_at).where(*met).order_by(Appointment.starts_at.desc())
+    newest = select(Appointment.id, Appointment.starts_at).where(*met, *only).order_by(Appointment.starts_at.desc())
     meetings = session.execute(newest.limit(limit)).all()
     said = session.execute(
         select(AdjustmentOutcome.appointment_id, Adjustment.code, AdjustmentOutcome.said_by, AdjustmentOutcome.outcome)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from coachdesk.models import Appointment, Staff
 from coachdesk.models.label import AppointmentState
+from coachdesk.queries.off_screen import is_shown
 
 MOST = 200
 Row = tuple[Appointment, Staff | None]
@@ -21,11 +22,12 @@ class Meetings(NamedTuple):
 
 
 def of(session: Session, claimant_id: UUID, now: datetime) -> Meetings:
-    """Ahead: booked and not over, the next first. Before: everything else, the newest first."""
+    """Ahead: booked and not over, the next first. Before: everything else, the newest first. What they keep off
+    their screen is in neither."""
     found = session.execute(
         select(Appointment, Staff)
         .outerjoin(Staff, Staff.id == Appointment.coach_id)
-        .where(Appointment.claimant_id == claimant_id)
+        .where(Appointment.claimant_id == claimant_id, is_shown("appointment", Appointment.id, claimant_id))
         .order_by(Appointment.starts_at.desc(), Appointment.ordinal.desc())
         .limit(MOST)
     )

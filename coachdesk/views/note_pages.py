@@ -17,6 +17,7 @@ from coachdesk.models import Adjustment, Appointment, Claimant, Note, NoteAdditi
 from coachdesk.models.label import AdditionKind, AppointmentState, Party, StepState, Strength
 from coachdesk.queries import notes as queries
 from coachdesk.queries.appointments import adjustments_at
+from coachdesk.queries.off_screen import is_kept_off
 from coachdesk.services import note_drafts
 from coachdesk.services import notes as services
 from coachdesk.translation import gettext as _
@@ -111,7 +112,9 @@ def note_page(note: Note, form: AdditionForm, *, answers: NoteAddition | None = 
     return render_template(
         "notes/show.html",
         person=identity(claimant),
-        note=note_words(read) | {"title": _title(appointment, dated=True), "about": _about(appointment, dated=True)},
+        note=note_words(read)
+        | {"title": _title(appointment, dated=True), "about": _about(appointment, dated=True)}
+        | {"off_screen": note.off_screen or is_kept_off(db.session, claimant.id, "note", note.id)},
         added=[_added(each, claimant, due) for each in read.added],
         form=form,
         answers_id=str(answers.id) if answers else "",

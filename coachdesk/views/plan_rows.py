@@ -1,7 +1,9 @@
 """A plan as a coach reads it: the goal in their words, and each step with who, when, and whose word it waits for."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -21,14 +23,18 @@ A_WEEK = 7
 Answer = tuple[str, str, str]
 
 
-def plan_words(claimant: Claimant, plan: Plan, *, every: bool = False) -> dict[str, Any]:
-    """The plan sheet. `every` shows all that is done, not the newest few."""
+def plan_words(
+    claimant: Claimant, plan: Plan, kept_off: Collection[UUID] = (), *, every: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """The plan sheet. `every` shows all that is done, not the newest few; `kept_off` is not on the person's screen."""
     done = plan.done if every else plan.done[:DONE_SHOWN]
     hidden = plan.how_many - len(plan.steps) + len(plan.done) - len(done)
     shown = [step for step in plan.steps if step.state is not StepState.DONE] + done
     return {
-        "goal": plan.goal and _goal(claimant, plan.goal),
-        "steps": [step_row(claimant, step, plan.coach_name(step)) for step in shown],
+        "goal": plan.goal and _goal(claimant, plan.goal) | {"kept_off": plan.goal.id in kept_off},
+        "steps": [
+            step_row(claimant, step, plan.coach_name(step)) | {"kept_off": step.id in kept_off} for step in shown
+        ],
         "more_words": ngettext("%(num)d more done", "%(num)d more done", hidden) if hidden else "",
         "more_url": url_for("claimants.show", claimant_id=claimant.id, plan="all", _anchor="plan"),
         "rhythm_words": rhythm_words(plan.rhythm_days, is_agreed=plan.rhythm_is_agreed),

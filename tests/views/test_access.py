@@ -129,6 +129,7 @@ SEEN: dict[str, Row] = {
     "/my/meetings/<uuid:appointment_id>/move": ROSA_ALONE,
     "/my/meetings/<uuid:appointment_id>/cancel": ROSA_ALONE,
     "/my/times": A_CLAIMANT,
+    "/my/off-screen/<subject>/<uuid:subject_id>": ROSA_ALONE,
 }
 SENT: dict[str, Row] = {
     "/language": row(IN),
@@ -188,6 +189,8 @@ SENT: dict[str, Row] = {
     "/my/meetings/<uuid:appointment_id>/move": rosa_alone(NO),
     "/my/meetings/<uuid:appointment_id>/cancel": rosa_alone(IN),
     "/my/times": a_claimant(NO),
+    "/my/off-screen/<subject>/<uuid:subject_id>": rosa_alone(IN),
+    "/off-screen/<uuid:thing_id>/return": hers(NO),
     "/my/times/rhythm": a_claimant(NO),
     "/my/times/<uuid:period_id>/end": rosa_alone(IN),
 }

@@ -33,6 +33,7 @@ from coachdesk.models import (
     Matter,
     Note,
     Office,
+    OffScreen,
     Opening,
     RecordRequest,
     RoleGrant,
@@ -78,6 +79,7 @@ class Around:
     cover: Cover
     supporter: Supporter
     record_request: RecordRequest
+    off_screen: OffScreen
 
 
 @dataclass
@@ -136,6 +138,9 @@ class World:
             "leave_id": self.leave.id,
             "appointment_id": self.meeting.id,
             "period_id": self.period_id,
+            "subject": "note",
+            "subject_id": self.note.id,
+            "thing_id": self.around.off_screen.id,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
@@ -207,8 +212,11 @@ def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Acc
                   until_on=today + timedelta(days=90)),
         RecordRequest(**about, kind=RecordRequestKind.COPY, asked_by=held["amina"].id,
                       due_on=today + timedelta(days=30)),
+        OffScreen(claimant_id=rosa.id, subject="step", subject_id=uuid7()),
     )  # fmt: skip
-    session.add_all([around.opening, around.shut_out, around.cover, around.supporter, around.record_request])
+    session.add_all(
+        [around.opening, around.shut_out, around.cover, around.supporter, around.record_request, around.off_screen]
+    )
     session.flush()
     return around
 

@@ -11,6 +11,7 @@ from coachdesk.db import db
 from coachdesk.models import Appointment, Claimant
 from coachdesk.models.label import AppointmentState, Party
 from coachdesk.queries import appointments as queries
+from coachdesk.queries.off_screen import is_kept_off
 from coachdesk.services import appointments as services
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, the_viewer
@@ -114,6 +115,7 @@ def _page(meeting: Appointment, claimant: Claimant, conflict: str = "") -> str:
         kept_by_them=outcome_lines(adjustments, found.said_by(Party.CLAIMANT)),
         kept_words=kept_words(claimant),
         can=_can(meeting),
+        kept_off=is_kept_off(db.session, claimant.id, "appointment", meeting.id),
     )
 
 

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from coachdesk import clock, policies
 from coachdesk.adjustments.words import label_text
 from coachdesk.db import db
-from coachdesk.models import Adjustment
+from coachdesk.models import Adjustment, Appointment
 from coachdesk.models.label import Outcome, Party, Strength
 from coachdesk.queries import claimants as people
 from coachdesk.queries import kept as queries
 from coachdesk.queries.kept import Kept, MeetingKept
+from coachdesk.queries.off_screen import is_shown
 from coachdesk.translation import gettext as _
 from coachdesk.views import my
 from coachdesk.views.access import allow
@@ -45,6 +46,7 @@ def show() -> ResponseReturnValue:
     claimant = my.me()
     session = db.session
     held = people.adjustments(session, claimant)
+    shown = is_shown("appointment", Appointment.id, claimant.id)
     titles = {
         Strength.HARD: _("We keep to these"),
         Strength.PREFERENCE: _("You prefer these. We do them where we can"),
@@ -55,7 +57,7 @@ def show() -> ResponseReturnValue:
         "my/adjustments.html",
         claimant,
         groups=[(title, rows) for title, rows in groups if rows],
-        meetings=[_meeting(each) for each in queries.last_meetings(session, claimant.id) if each.kept],
+        meetings=[_meeting(each) for each in queries.last_meetings(session, claimant.id, shown) if each.kept],
         to_ask=[each.words or "" for each in people.words_to_ask(session, claimant) if each.asked_on is None],
     )
 

@@ -12,6 +12,7 @@ from coachdesk.models import Appointment, Claimant
 from coachdesk.models.label import AppointmentState, Party
 from coachdesk.queries import appointments as queries
 from coachdesk.queries import my_meetings as lists
+from coachdesk.queries.off_screen import is_shown
 from coachdesk.services import appointments as services
 from coachdesk.services.appointments import CannotMove, ChangedMeanwhile, NotFree, NotTheirCoach, RuledOut, ToSettle
 from coachdesk.translation import gettext as _
@@ -168,7 +169,9 @@ def call_off(appointment_id: UUID) -> ResponseReturnValue:
 
 
 def _load(appointment_id: UUID) -> Appointment:
-    return load_or_404(policies.visible_appointments(the_viewer()), appointment_id)
+    """A meeting of mine that I do not keep off the screen; any other is not here."""
+    shown = is_shown("appointment", Appointment.id, my.me().id)
+    return load_or_404(policies.visible_appointments(the_viewer()).where(shown), appointment_id)
 
 
 def _led_back(meeting: Appointment) -> ResponseReturnValue:

@@ -6,8 +6,9 @@ from flask import url_for
 
 from coachdesk import clock
 from coachdesk.db import db
-from coachdesk.models import Claimant
+from coachdesk.models import Appointment, Claimant
 from coachdesk.queries import appointments as queries
+from coachdesk.queries.off_screen import is_shown
 from coachdesk.translation import gettext as _
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import Line, briefing, clock_words, length_words
@@ -25,7 +26,7 @@ class Card:
 def next_meeting(claimant: Claimant) -> Card | None:
     """The meeting that is ahead of me, or on now."""
     now = clock.now()
-    meeting = queries.next_of(db.session, claimant.id, now)
+    meeting = queries.next_of(db.session, claimant.id, now, is_shown("appointment", Appointment.id, claimant.id))
     if meeting is None:
         return None
     whole = queries.whole(db.session, meeting)

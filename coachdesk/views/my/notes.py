@@ -1,5 +1,6 @@
 """Every note about me, readable at once. What I add stands inside it; nothing that was written is taken away."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from coachdesk.models import Claimant, Note
 from coachdesk.models.label import AdditionKind, Party
 from coachdesk.queries import notes as queries
 from coachdesk.queries.notes import Added, NoteRead
+from coachdesk.queries.off_screen import kept_off
 from coachdesk.queries.own_notes import any_off_screen, on_screen
 from coachdesk.services import notes, own_choices
 from coachdesk.translation import gettext as _
@@ -39,6 +41,7 @@ class Part:
 class Written:
     """A note as I read it."""
 
+    id: UUID
     title: str
     by: str
     parts: list[Part]
@@ -55,10 +58,11 @@ def index() -> ResponseReturnValue:
     claimant = my.me()
     every = request.args.get("notes") == "all"
     read, more = _shown(claimant, None if every else SHOWN)
+    hidden = kept_off(db.session, claimant.id)
     return my.page(
         "my/notes.html",
         claimant,
-        notes=[_written(each) for each in read],
+        notes=[_written(each, hidden) for each in read],
         more_url=url_for("my_notes.index", notes="all") if more else None,
         off_screen=claimant.notes_off_screen,
         some_off=any_off_screen(db.session, claimant),
@@ -113,13 +117,13 @@ def _shown(claimant: Claimant, limit: int | None) -> tuple[list[NoteRead], bool]
 
 
 def _note_page(claimant: Claimant, note: Note, form: AdditionForm, status: int = 200) -> Response:
-    read = queries.note_read(db.session, note)
+    read, hidden = queries.note_read(db.session, note), kept_off(db.session, claimant.id)
     return my.page(
-        "my/note.html", claimant, status, form=form, note=_written(read), author=first_name(read.author_name)
+        "my/note.html", claimant, status, form=form, note=_written(read, hidden), author=first_name(read.author_name)
     )
 
 
-def _written(read: NoteRead) -> Written:
+def _written(read: NoteRead, kept_off: Collection[UUID]) -> Written:
     note, said, name = read.note, speech(), first_name(read.author_name)
     parts = [
         Part(_("What you said"), note.said or ""),
@@ -127,13 +131,14 @@ def _written(read: NoteRead) -> Written:
         Part(_("What %(name)s thinks", name=name), note.think or ""),
     ]
     return Written(
+        id=note.id,
         title=said.named_day(clock.as_london(note.written_at).date()),
         by=_("Written by %(name)s, %(time)s", name=read.author_name, time=clock_words(note.written_at)),
         parts=[part for part in parts if part.text],
         agreed=[
             _("You: %(words)s", words=step.words) if step.owner is Party.CLAIMANT
             else _("%(name)s: %(words)s", name=name, words=step.words)
-            for step in read.steps
+            for step in read.steps if step.id not in kept_off
         ],
         added=[_added(each) for each in read.added],
         waits=_("%(name)s owes you an answer.", name=name) if any(each.waits for each in read.added) else "",

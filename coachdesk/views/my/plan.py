@@ -11,10 +11,11 @@ from wtforms.fields.choices import SelectChoice
 from coachdesk import clock, policies
 from coachdesk.db import db
 from coachdesk.forms.my_plan import GoalForm, StepForm
-from coachdesk.models import Claimant, Step
+from coachdesk.models import Claimant, Goal, Step
 from coachdesk.models.label import Party, StepState
 from coachdesk.queries import claimants as people
-from coachdesk.queries.own_notes import plan_on_screen
+from coachdesk.queries.off_screen import is_kept_off
+from coachdesk.queries.own_notes import plan_on_screen, step_on_screen
 from coachdesk.queries.plan import STEPS_SHOWN, plan_of
 from coachdesk.services import goals, steps
 from coachdesk.services.claimants import ChangedMeanwhile
@@ -37,7 +38,7 @@ def show() -> ResponseReturnValue:
 @allow(policies.claimants)
 def goal() -> ResponseReturnValue:
     claimant = my.me()
-    standing = goals.standing_goal(db.session, claimant.id)
+    standing = _goal_on_screen(claimant)
     return _goal_page(claimant, GoalForm(formdata=None, words=standing.words if standing else ""))
 
 
@@ -112,9 +113,11 @@ def answer(step_id: UUID) -> ResponseReturnValue:
 
 
 def _say(step_id: UUID, service: Callable[..., None], told: str) -> ResponseReturnValue:
-    """Say it to a step of mine; where it cannot be so any more, the page as it is now says so."""
+    """Say it to a step of mine that is on my screen; where it cannot be so any more, the page as it is now says so."""
     viewer, claimant = the_viewer(), my.me()
     step = load_or_404(policies.visible_steps(viewer).where(Step.claimant_id == claimant.id), step_id)
+    if not step_on_screen(db.session, claimant, step):
+        abort(404)
     version = request.form.get("version", type=int)
     try:
         service(db.session, step, by_party=Party.CLAIMANT, version=version, by=viewer.account_id, at=clock.now())
@@ -135,7 +138,7 @@ def _page(claimant: Claimant, status: int = 200) -> Response:
         "my/plan.html",
         claimant,
         status,
-        goal=plan.goal.words if plan.goal else "",
+        goal=plan.goal,
         mine=open_rows(plan, Party.CLAIMANT),
         theirs=open_rows(plan, Party.COACH),
         off=off_rows(plan),
@@ -146,8 +149,13 @@ def _page(claimant: Claimant, status: int = 200) -> Response:
 
 
 def _goal_page(claimant: Claimant, form: GoalForm, status: int = 200) -> Response:
+    return my.page("my/goal.html", claimant, status, form=form, goal=_goal_on_screen(claimant))
+
+
+def _goal_on_screen(claimant: Claimant) -> Goal | None:
     standing = goals.standing_goal(db.session, claimant.id)
-    return my.page("my/goal.html", claimant, status, form=form, has_goal=standing is not None)
+    kept_off = standing and is_kept_off(db.session, claimant.id, "goal", standing.id)
+    return None if kept_off else standing
 
 
 def _step_page(claimant: Claimant, form: StepForm, status: int = 200) -> Response:

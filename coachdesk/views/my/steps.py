@@ -23,6 +23,7 @@ Say = tuple[str, StepState]
 class Row:
     """A step with the words beside it. `says` are my answers, each a button."""
 
+    id: UUID
     anchor: str
     words: str
     under: str
@@ -42,6 +43,7 @@ def row(step: Step, coach_names: Mapping[UUID, str]) -> Row:
     tag, kind = _tag(step)
     urls = {each: url_for(f"my_plan.{each}", step_id=step.id) for each in ("done", "undo", "answer")}
     return Row(
+        id=step.id,
         anchor=f"step-{step.id}",
         words=step.words or "",
         under=_under(step, first_name(name)),

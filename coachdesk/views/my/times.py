@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from coachdesk import clock, policies
 from coachdesk.db import db
 from coachdesk.forms.my_meetings import PeriodForm, RhythmForm
-from coachdesk.models import BlockedPeriod, Claimant, Staff
+from coachdesk.models import Appointment, BlockedPeriod, Claimant, Staff
 from coachdesk.queries import blocked_periods as queries
+from coachdesk.queries.off_screen import is_shown
 from coachdesk.queries.offices import chosen
 from coachdesk.services import blocked_periods as services
 from coachdesk.services import contact_plan
@@ -125,7 +126,8 @@ def _ways(claimant: Claimant, coach: Staff | None) -> str:
 
 def _say_what_is_booked(period: BlockedPeriod) -> None:
     """A meeting that is booked then stays until I move it: that is said, and nothing is cancelled behind my back."""
-    for meeting in queries.meetings_in(db.session, period, clock.now()):
+    shown = is_shown("appointment", Appointment.id, period.claimant_id)
+    for meeting in queries.meetings_in(db.session, period, clock.now(), shown):
         day = speech().named_day(clock.as_london(meeting.starts_at).date())
         said = _(
             "You have a meeting then: %(day)s at %(time)s. It stays. You can change it under your meetings.",
