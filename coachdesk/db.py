@@ -3,7 +3,8 @@
 SQLite is the embedded default and PostgreSQL the engine for anything larger; the models are the same on both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -121,6 +122,21 @@ def _refuse_unknown_columns(state: ORMExecuteState) -> None:
         unknown -= {each.key for each in iterate(state.statement) if isinstance(each, BindParameter)}
     if unknown:
         raise TypeError(f"{state.bind_mapper.class_.__name__} has no column for {', '.join(sorted(unknown))}")
+
+
+@contextmanager
+def apart(session: Session) -> Iterator[None]:
+    """A short transaction of its own, for what has to stand whatever the request answers: a try to come in, say.
+
+    What the request had begun is undone, so it comes before anything is written.
+    """
+    session.rollback()
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+    session.commit()
 
 
 def look_as(session: Session, viewer: str) -> None:

@@ -24,7 +24,7 @@ MARK = 15
 
 def form_nonce() -> Markup:
     """The hidden field that stands in every form that changes something; it bears the mark of whom it was shown to."""
-    _visit()
+    visit()
     viewer = current_viewer()
     mark = f".{mark_of(viewer.account_id)}" if viewer else ""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, secrets.token_urlsafe(18) + mark)
@@ -79,13 +79,13 @@ def _owner() -> str:
     """Whoever is signed in, else the visit. Fixed at the start of the request: signing in or out does not change it."""
     if "form_owner" not in g:
         viewer = current_viewer()
-        g.form_owner = str(viewer.account_id) if viewer else _visit()
+        g.form_owner = str(viewer.account_id) if viewer else visit()
     owner: str = g.form_owner
     return owner
 
 
-def _visit() -> str:
-    """A browser that nobody has signed in: named with the first form it is shown, so that two presses are of one."""
+def visit() -> str:
+    """A browser by a name of chance, given with the first form it is shown: two presses before a sign-in are of one."""
     if "visit" not in session:
         session["visit"] = secrets.token_urlsafe(18)
     return str(session["visit"])

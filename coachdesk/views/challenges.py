@@ -1,0 +1,74 @@
+"""What a browser has to sign to show its passkey: asked on a page, answered once, in this browser, within ten minutes.
+
+Nothing is kept until the answer comes: the page carries the challenge signed, with what it is for and the name of the
+visit it was made in. An answer spends it, a wrong one too.
+"""
+
+import hashlib
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import request
+from sqlalchemy.dialects import postgresql, sqlite
+
+from coachdesk import clock
+from coachdesk.db import apart, db, is_postgresql
+from coachdesk.models import FormNonce
+from coachdesk.services.passkeys import Asked, Site
+from coachdesk.views import nonces, signed
+
+FIELD, ANSWER = "passkey_challenge", "passkey_answer"
+OWNER = "used once"
+LASTS = timedelta(minutes=10)
+SALT = "a challenge for a passkey"
+
+
+class Spent(ValueError):
+    """A challenge that was answered before, is of another browser or another purpose, or is too old."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a page needs to ask for a passkey; see components/passkey.html."""
+
+    options: str
+    token: str
+
+
+def site(name: str = "CoachDesk") -> Site:
+    """Who asks. The gate lets no other host through than those of `COACHDESK_HOSTS`."""
+    host = urlsplit(request.host_url).hostname or ""
+    return Site(host, (request.host_url.rstrip("/"),), name)
+
+
+def can_be_asked() -> bool:
+    """Passkeys belong to a name: a browser has none for a bare network address."""
+    host = site().host
+    return ":" not in host and not host.replace(".", "").isdigit()
+
+
+def ask(asked: Asked, purpose: str) -> Ask:
+    """Put a challenge on a page."""
+    challenge = b64encode(asked.challenge).decode()
+    return Ask(asked.options, signed.sign(SALT, purpose=purpose, of=nonces.visit(), challenge=challenge))
+
+
+def answered(purpose: str) -> tuple[str, bytes]:
+    """The answer that was sent, and the challenge it has to fit. Raises Spent."""
+    token = request.form.get(FIELD, "")[:2000]
+    held = signed.read(SALT, token, LASTS)
+    if held is None or held["purpose"] != purpose or held["of"] != nonces.visit() or not once(token):
+        raise Spent
+    return request.form.get(ANSWER, ""), b64decode(held["challenge"])
+
+
+def once(token: str) -> bool:
+    """Spend something that was signed; whether it was there to be spent. It stays spent whatever the answer is."""
+    dialect = postgresql if is_postgresql(db.session) else sqlite
+    values = {"owner": OWNER, "nonce": hashlib.sha256(token.encode()).hexdigest()[:40], "sent_at": clock.now()}
+    with apart(db.session):
+        spent = dialect.insert(FormNonce).values(led_to="", **values).on_conflict_do_nothing()
+        first = db.session.execute(spent.returning(FormNonce.nonce)).first()
+    return first is not None
