@@ -8,7 +8,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from coachdesk import clock
+from coachdesk import clock, logs, metrics
 from coachdesk.app import CoachDesk
 from coachdesk.config import BadSettings, Settings
 from coachdesk.crypto.vault import Vault
@@ -16,14 +16,18 @@ from coachdesk.db import db
 from coachdesk.demo import clock as demo_clock
 from coachdesk.models.key_ring import VAULT
 from coachdesk.views import (
+    access,
     assets,
     errors,
     filters,
+    gate,
     headers,
     languages,
+    limits,
     navigation,
     nonces,
     purpose,
+    request_log,
     sign_in,
     typed,
 )
@@ -41,13 +45,12 @@ def build(settings: Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": {"url": settings.database_url, "hide_parameters": True}},
-        SESSION_COOKIE_NAME="coachdesk",
+        SESSION_COOKIE_NAME="__Host-coachdesk" if settings.secure_cookies else "coachdesk",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
@@ -58,15 +61,20 @@ def build(settings: Settings | None = None) -> Flask:
         db.sessionmaker.kw["info"] = {VAULT: Vault.of(settings)}
         if settings.clock is None:
             demo_clock.start(db.engine)
+    logs.start(settings.log_level)
+    metrics.start(on=settings.metrics)
     _set_templates(app)
+    limits.init(app)
     CSRFProtect(app)
-    for part in (purpose, typed, sign_in, headers, errors, languages, navigation, assets):
+    for part in (purpose, typed, sign_in, access, request_log, headers, errors, languages, navigation, assets):
         part.init(app)
     filters.register(app)
     app.add_template_global(nonces.form_nonce, "form_nonce")
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     refuse_routes_without_a_rule(app)
+    gate.init(app, hosts=settings.hosts, https=settings.secure_cookies, proxies=settings.proxies)
+    request_log.wrap(app)
     return app
 
 

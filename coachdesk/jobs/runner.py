@@ -1,6 +1,5 @@
 """The scheduler: a timer in a process of its own. Several may run; each tick of a job happens once."""
 
-import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,12 +12,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from coachdesk import clock, faults
+from coachdesk import clock, faults, logs
 from coachdesk.db import db, is_postgresql, look_as
 from coachdesk.jobs.schedule import TIMETABLE, Job
 from coachdesk.models import JobRun
 
-log = logging.getLogger(__name__)
+log = logs.logger(__name__)
 
 
 def run(app: Flask, stop: threading.Event) -> None:
@@ -40,7 +39,7 @@ def _ticker(app: Flask, job: Job) -> Callable[[], None]:
         try:
             run_once(app, job, clock.now())
         except Exception as fault:
-            log.error("job %s: %s", job.name, faults.without_words(fault))
+            log.error("job.fault", job=job.name, trace=faults.without_words(fault))
 
     return tick
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from pathlib import Path
 from urllib.parse import urlsplit
 
 NAMES = ("COACHDESK_OIDC_ISSUER", "COACHDESK_OIDC_CLIENT_ID", "COACHDESK_OIDC_CLIENT_SECRET")
@@ -24,10 +23,6 @@ class ProviderSettings:
 
 def read(env: Mapping[str, str], *, only: bool) -> ProviderSettings | None:
     """The provider, or None where none is named. Raises ValueError with a sentence that says what to set."""
-    env = dict(env)
-    secret_name = NAMES[2]
-    if not env.get(secret_name) and (file := env.get(f"{secret_name}_FILE")):
-        env[secret_name] = _text_of(f"{secret_name}_FILE", file)
     given = [name for name in NAMES if env.get(name)]
     if not given:
         if only:
@@ -71,10 +66,3 @@ def _roles(text: str) -> dict[str, str]:
             )
         roles[theirs] = ours
     return roles
-
-
-def _text_of(name: str, file: str) -> str:
-    try:
-        return Path(file).read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{name} names a file that cannot be read.") from error

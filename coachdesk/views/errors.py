@@ -1,7 +1,5 @@
 """Errors as pages people can read: what happened, that nothing was half done, and the way on."""
 
-import logging
-
 from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -9,13 +7,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from coachdesk import faults, spoken_reference
+from coachdesk import faults, logs, spoken_reference
 from coachdesk.database import NotReady
 from coachdesk.db import db
 from coachdesk.views import carried, sign_in
 from coachdesk.views.access import SignedOut, current_viewer, to_sign_in
 
-log = logging.getLogger(__name__)
+log = logs.logger(__name__)
 PAGES = (403, 404, 409, 413, 422, 429)
 IN_PLACE_OF_THE_PAGE = {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"}
 
@@ -41,6 +39,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
     """The token is looked at before anything else, so it is not known yet who is looking."""
+    log.warning("refused.forgery", route=str(request.url_rule))
     if (token := carried.sent_words()) is None:
         return _answer("errors/422.html", 422, too_old=True)
     sign_in.load_viewer()
@@ -66,7 +65,7 @@ def _not_ready(_error: NotReady) -> ResponseReturnValue:
 def _our_fault(error: Exception) -> ResponseReturnValue:
     """A fault of ours: nothing of it is shown but a reference, and nothing of the person is in the log."""
     reference = spoken_reference.fresh()
-    log.error("fault %s at %s %s\n%s", reference, request.method, request.url_rule, faults.without_words(error))
+    log.error("fault", reference=reference, route=str(request.url_rule), trace=faults.without_words(error))
     return _answer("errors/500.html", 500, reference=reference)
 
 
@@ -75,7 +74,7 @@ def _answer(template: str, code: int, **words: object) -> ResponseReturnValue:
     try:
         db.session.rollback()
     except SQLAlchemyError as error:
-        log.error("the database did not answer: %s", faults.kind(error))
+        log.error("database.silent", fault=faults.kind(error))
     g.viewer = None
     return _in_place(render_template(template, **words), code)
 

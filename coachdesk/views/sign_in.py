@@ -84,7 +84,7 @@ def remember_sign_in(row: SignIn, token: str) -> None:
     session[COOKIE] = [str(row.id), token, str(row.account_id)]
     if language:
         session["language"] = language
-    session.permanent = True
+    session.permanent = g.came_in = True
 
 
 def forget_sign_in() -> UUID | None:
@@ -92,6 +92,7 @@ def forget_sign_in() -> UUID | None:
     held = _held()
     language = session.get("language")
     session.clear()
+    g.has_left = True
     if language:
         session["language"] = language
     return held[0] if held else None
