@@ -52,5 +52,7 @@ KINDS: Mapping[str, SettingKind] = {
         SettingKind("too_much_percent", 110, "percent", 50, 200),
         SettingKind("coach_promise_days", 5, "working days", 1, 60),
         SettingKind("answer_days", 5, "working days", 1, 30),
+        SettingKind("retention_months", 14, "months", 1, 240),
+        SettingKind("retention_nightly", 0, "one or nought", 0, 1),
     )
 }

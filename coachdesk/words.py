@@ -57,6 +57,8 @@ SETTINGS = {
     "too_much_percent": lazy_gettext("A caseload is too much above"),
     "coach_promise_days": lazy_gettext("Days until somebody without a coach has one"),
     "answer_days": lazy_gettext("Days until an answer"),
+    "retention_months": lazy_gettext("Months a record is kept after the last contact"),
+    "retention_nightly": lazy_gettext("Delete every night what is kept no longer"),
 }
 UNITS = {
     "days": lazy_gettext("days"),
@@ -64,6 +66,8 @@ UNITS = {
     "minutes": lazy_gettext("minutes"),
     "percent": lazy_gettext("per cent"),
     "hours": lazy_gettext("hours"),
+    "months": lazy_gettext("months"),
+    "one or nought": lazy_gettext("1 for yes, 0 for no"),
 }
 PASSWORDS = {
     "too_short": lazy_gettext("Use 12 characters or more. Three words you remember are good."),
@@ -78,6 +82,7 @@ END_REASONS = {
     "another_coach": lazy_gettext("The person chose another coach."),
     "coach_left": lazy_gettext("The coach left."),
     "handover": lazy_gettext("Handed over."),
+    "merged": lazy_gettext("Two records of the same person became one."),
 }
 
 

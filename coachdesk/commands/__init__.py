@@ -12,7 +12,20 @@ from sqlalchemy.exc import OperationalError
 from coachdesk.config import BadSettings
 from coachdesk.database import NotReady
 
-ROOMS = ("admin", "audit", "bench", "demo", "doctor", "import_office", "keys", "migrate", "schedule", "serve", "slots")
+ROOMS = (
+    "admin",
+    "audit",
+    "bench",
+    "demo",
+    "doctor",
+    "import_office",
+    "keys",
+    "migrate",
+    "retention",
+    "schedule",
+    "serve",
+    "slots",
+)
 
 
 class Rooms(AppGroup):

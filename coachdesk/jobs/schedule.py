@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from coachdesk.jobs import retention
 from coachdesk.services import audit, claims, job_runs, nonces, note_drafts, uploads
 
 Sweep = Callable[[Session, datetime], int]
@@ -30,4 +31,5 @@ TIMETABLE = (
     Job("forget_nonces", 3600, nonces.forget_all_due),
     Job("forget_drafts", 86_400, note_drafts.forget_all_due),
     Job("forget_job_runs", 86_400, job_runs.forget_all_due),
+    Job("dispose", 86_400, retention.dispose_all_due),
 )

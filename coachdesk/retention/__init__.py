@@ -1,0 +1,1 @@
+"""How long each kind of record is kept, what would go today, and letting it go."""
