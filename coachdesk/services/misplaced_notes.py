@@ -1,6 +1,7 @@
 """A note about somebody else: hidden at once from everybody, kept for the data protection officer, entered."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -13,7 +14,7 @@ from coachdesk.services.rights import Answered
 from coachdesk.services.turns import take_turn
 
 
-def in_place(note_id: ColumnElement[UUID] | ColumnElement[UUID | None]) -> ColumnElement[bool]:
+def in_place(note_id: Any) -> ColumnElement[bool]:
     """The condition on what names a note: the note does not stand in the wrong record."""
     return ~select(MisplacedNote.id).where(MisplacedNote.note_id == note_id).exists()
 

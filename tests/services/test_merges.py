@@ -1,0 +1,142 @@
+"""Two records of one person become one, in every table, and back again."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from uuid_utils.compat import uuid7
+
+from coachdesk import clock
+from coachdesk.models import Account, CallerCheck, Claim, Claimant, DataKey, Note, Relationship, SignIn, Step
+from coachdesk.models.label import ResourceKind, Role
+from coachdesk.services import accounts, claims, entry_links, merge_rules, merges
+from coachdesk.services.rights import Answered, SamePerson
+from tests import every_table, people
+from tests.canary import canary
+
+
+@pytest.fixture
+def pair(db) -> tuple[Claimant, Claimant, Account, Account]:
+    """A record with a row in every table, a second one with a coach of its own, and two who may agree."""
+    merged = every_table.fill(db.session)
+    db.session.execute(text("UPDATE merge SET declined_at = asked_at"))
+    entry_links.account_of(db.session, merged, at=clock.now())
+    office = people.office(db.session, "Quay")
+    ben = people.staff(db.session, office, "Ben Okafor")
+    kept = people.claimant(db.session, office, "Maya Fernandes", coach=ben)
+    gwen, dora = (people.account(db.session, people.lead(db.session, office, name), Role.LEAD)
+                  for name in ("Gwen Pritchard", "Dora Around"))  # fmt: skip
+    db.session.commit()
+    return kept, merged, gwen, dora
+
+
+def merged_into(db, pair):
+    kept, merged, gwen, dora = pair
+    merge = merges.ask(db.session, kept, merged, "One birthday, one telephone", by=gwen.id, at=clock.now())
+    merges.agree(db.session, merge, by=dora.id, at=clock.now())
+    return merge
+
+
+def rows_of(db, claimant_id) -> dict[str, set]:
+    return {
+        table.name: set(db.session.scalars(select(table.c.id).where(table.c.claimant_id == claimant_id)))
+        for table in merge_rules.tables()
+        if table.name not in merge_rules.STAYS
+    }
+
+
+def test_every_table_that_names_a_claimant_has_a_rule() -> None:
+    """A new table fails here: say in merge_rules.py what becomes of its rows."""
+    ruled = merge_rules.MOVES | set(merge_rules.CURRENT) | set(merge_rules.ALIKE) | merge_rules.STAYS
+    assert {table.name for table in merge_rules.tables()} == ruled
+
+
+def test_it_takes_two_people_and_two_records(db, pair) -> None:
+    kept, merged, gwen, dora = pair
+    with pytest.raises(SamePerson):
+        merges.ask(db.session, kept, kept, "The same", by=gwen.id, at=clock.now())
+    merge = merges.ask(db.session, kept, merged, "One birthday", by=gwen.id, at=clock.now())
+    with pytest.raises(SamePerson):
+        merges.agree(db.session, merge, by=gwen.id, at=clock.now())
+    assert any(rows_of(db, merged.id).values())
+    merges.agree(db.session, merge, by=dora.id, at=clock.now())
+    with pytest.raises(Answered):
+        merges.agree(db.session, merge, by=dora.id, at=clock.now())
+
+
+def test_every_row_moves_and_what_was_closed_opens(db, pair) -> None:
+    kept, merged, *_two = pair
+    merged_into(db, pair)
+    assert {name for name, ids in rows_of(db, merged.id).items() if ids} == set()
+    note = db.session.scalars(select(Note).where(Note.claimant_id == kept.id)).one()
+    assert note.said == canary("note", "said")
+    step = db.session.scalars(select(Step).where(Step.claimant_id == kept.id)).first()
+    assert step.words == canary("step", "words")
+    assert db.session.get_one(Claimant, merged.id).merged_into_id == kept.id
+
+
+def test_one_coach_stays_and_the_other_is_history(db, pair) -> None:
+    kept, _merged, *_two = pair
+    merged_into(db, pair)
+    spans = db.session.scalars(select(Relationship).where(Relationship.claimant_id == kept.id)).all()
+    assert sorted((span.ended_on is None, span.end_reason) for span in spans if span.end_reason != "handover") == [
+        (False, "merged"), (True, None),
+    ]  # fmt: skip
+
+
+def test_undoing_all_of_it_puts_every_row_back(db, pair) -> None:
+    kept, merged, _gwen, dora = pair
+    before, mine = rows_of(db, merged.id), rows_of(db, kept.id)
+    merge = merged_into(db, pair)
+    every = [item.id for item in merges.items(db.session, merge)]
+    assert merges.undo(db.session, merge, every, by=dora.id, at=clock.now()) == len(every)
+    assert (rows_of(db, merged.id), rows_of(db, kept.id)) == (before, mine)
+    assert db.session.get_one(Claimant, merged.id).merged_into_id is None
+    theirs = select(Relationship.end_reason).where(Relationship.claimant_id == merged.id)
+    assert db.session.scalars(theirs).all() == [None]
+
+
+def test_one_row_goes_back_and_the_others_stay(db, pair) -> None:
+    _kept, merged, _gwen, dora = pair
+    merge = merged_into(db, pair)
+    note = next(item for item in merges.items(db.session, merge) if item.subject == "note")
+    merges.undo(db.session, merge, [note.id], by=dora.id, at=clock.now())
+    assert db.session.get_one(Note, note.subject_id).claimant_id == merged.id
+    assert {name for name, ids in rows_of(db, merged.id).items() if ids} == {"note"}
+    assert merges.undo(db.session, merge, [note.id], by=dora.id, at=clock.now()) == 0
+
+
+def test_a_row_that_has_something_in_its_place_meanwhile_stays(db, pair) -> None:
+    kept, merged, _gwen, dora = pair
+    key = db.session.get_one(DataKey, kept.key_id)
+    db.session.add(CallerCheck(key=key, claimant_id=kept.id, question="Street?", answer="Mine"))
+    db.session.flush()
+    merge = merged_into(db, pair)
+    ended = next(item for item in merges.items(db.session, merge) if item.subject == "caller_check.ended")
+    other_key = db.session.get_one(DataKey, merged.key_id)
+    db.session.add(CallerCheck(key=other_key, claimant_id=merged.id, question="Pet?", answer="Rex"))
+    db.session.flush()
+    assert merges.undo(db.session, merge, [ended.id], by=dora.id, at=clock.now()) == 0
+    assert db.session.get_one(CallerCheck, ended.subject_id).claimant_id == kept.id
+
+
+def test_claimed_time_moves_unless_it_would_overlap(db, pair) -> None:
+    kept, merged, *_two = pair
+    at = clock.now() + timedelta(days=3)
+    mine, theirs = (claims.resource_of(db.session, ResourceKind.CLAIMANT, each.id) for each in (kept, merged))
+    hour = timedelta(hours=1)
+    for resource_id, starts in ((mine, at), (theirs, at), (theirs, at + 3 * hour)):
+        assert claims.take(db.session, uuid7(), [claims.Wanted(resource_id, starts, starts + hour)], at=clock.now())
+    merged_into(db, pair)
+    taken = select(Claim.starts_at).where(Claim.resource_id == mine).order_by(Claim.starts_at)
+    assert db.session.scalars(taken).all() == [at, at + 3 * hour]
+    assert db.session.scalars(select(Claim.starts_at).where(Claim.resource_id == theirs)).all() == [at]
+
+
+def test_the_way_in_of_the_other_record_becomes_the_kept_one_and_nobody_stays_in(db, pair) -> None:
+    kept, merged, *_two = pair
+    account = db.session.scalars(select(Account).where(Account.claimant_id == merged.id)).one()
+    row, _token = accounts.start(db.session, account, at=clock.now())
+    merged_into(db, pair)
+    assert db.session.get_one(Account, account.id).claimant_id == kept.id
+    assert db.session.get_one(SignIn, row.id).ended_at is not None
