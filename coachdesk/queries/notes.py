@@ -25,6 +25,7 @@ from coachdesk.models import (
 )
 from coachdesk.models.label import AdditionKind, Nation, Party
 from coachdesk.office_settings import KINDS
+from coachdesk.services.misplaced_notes import in_place
 from coachdesk.working_days import add_working_days
 
 
@@ -86,7 +87,7 @@ def notes_of(
     session: Session, claimant: Claimant, *only: ColumnElement[bool], limit: int | None
 ) -> list[NoteRead]:  # fmt: skip
     """A person's notes, newest first; the words of all of them open with one key. `only`: which of them."""
-    where = (Note.claimant_id == claimant.id, *only)
+    where = (Note.claimant_id == claimant.id, in_place(Note.id), *only)
     rows = session.execute(_notes(*where).order_by(Note.written_at.desc(), Note.id.desc()).limit(limit)).all()
     return _read(session, rows)
 
@@ -110,7 +111,7 @@ def waiting_for(session: Session, staff_id: UUID) -> list[WaitsForAnswer]:
                Claimant.office_id)
         .join(Claimant, Claimant.id == NoteAddition.claimant_id)
         .join(Relationship, (Relationship.claimant_id == Claimant.id) & Relationship.ended_on.is_(None))
-        .where(Relationship.coach_id == staff_id, NoteAddition.by == Party.CLAIMANT,
+        .where(Relationship.coach_id == staff_id, NoteAddition.by == Party.CLAIMANT, in_place(NoteAddition.note_id),
                ~select(answer.id).where(answer.answers_id == NoteAddition.id).exists())
         .order_by(NoteAddition.written_at, NoteAddition.id)
     ).all()  # fmt: skip

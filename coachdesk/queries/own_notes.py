@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from coachdesk.models import Claimant, Event, Note, Step
 from coachdesk.queries.off_screen import is_kept_off, is_shown, kept_off
 from coachdesk.queries.plan import Plan
+from coachdesk.services.misplaced_notes import in_place
 
 SHOWN_AGAIN = "claimant.notes_on_screen"
 
@@ -67,7 +68,7 @@ def _marked(session: Session, claimant: Claimant) -> ColumnElement[bool]:
 def any_off_screen(session: Session, claimant: Claimant) -> bool:
     """Whether there is a note that is not shown because notes are kept off; of a single one nothing is told."""
     off = true() if claimant.notes_off_screen else _marked(session, claimant)
-    hidden = (Note.claimant_id == claimant.id, off)
+    hidden = (Note.claimant_id == claimant.id, in_place(Note.id), off)
     return session.scalar(select(Note.id).where(*hidden).limit(1)) is not None
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Integer, bindparam, case, func, literal_column, select
+from sqlalchemy import BindParameter, Integer, and_, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.models import Claimant, Goal, OfficeSetting, Staff, Step, key_ring
 from coachdesk.models.label import StepState
 from coachdesk.office_settings import KINDS
+from coachdesk.services.misplaced_notes import in_place
 
 STEPS_SHOWN = 20
 NO_LIMIT = 2**31 - 1
@@ -72,7 +73,7 @@ PLAN = (
     select(Goal, Step, Staff.name, func.count(Step.id).over(), _office_rhythm)
     .select_from(Claimant)
     .outerjoin(Goal, (Goal.claimant_id == Claimant.id) & Goal.ended_at.is_(None))
-    .outerjoin(Step, (Step.claimant_id == Claimant.id) & (Step.state != StepState.TAKEN_OFF))
+    .outerjoin(Step, and_(Step.claimant_id == Claimant.id, Step.state != StepState.TAKEN_OFF, in_place(Step.note_id)))
     .outerjoin(Staff, Staff.id == Step.coach_id)
     .where(Claimant.id == THEM)
     .order_by(_rank, _open_until.is_(None), _open_until, case((_rank > 0, Step.state_at)).desc(), Step.made_at, Step.id)
