@@ -5,13 +5,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from coachdesk.db import db
+from coachdesk.services import audit
 from coachdesk.views import nonces
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
+SHOWS_THE_RECORD = (409, 422)  # a form shown again, both texts side by side: nothing is written, but somebody read it
 
 
 class CoachDesk(Flask):
-    """Commits once, on the way out, when the answer is not a refusal; anything else leaves no trace."""
+    """Commits once, on the way out, when the answer is not a refusal; anything else leaves no trace.
+
+    But one: a page that shows somebody's record was read, whether or not what was sent with it was taken.
+    """
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.url_rule is None or request.method not in WRITES:
@@ -27,6 +32,8 @@ class CoachDesk(Flask):
         response = self.make_response(answer)
         if response.status_code < 400:
             db.session.commit()
-        else:
-            db.session.rollback()
+            return response
+        db.session.rollback()
+        if response.status_code in SHOWS_THE_RECORD and audit.record_shown(db.session):
+            db.session.commit()
         return response

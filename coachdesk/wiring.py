@@ -21,11 +21,13 @@ from coachdesk.views import (
     errors,
     filters,
     gate,
+    glass,
     headers,
     languages,
     limits,
     navigation,
     nonces,
+    provider,
     purpose,
     request_log,
     sign_in,
@@ -65,8 +67,8 @@ def build(settings: Settings | None = None) -> Flask:
     metrics.start(on=settings.metrics)
     _set_templates(app)
     limits.init(app)
-    CSRFProtect(app)
-    for part in (purpose, typed, sign_in, access, request_log, headers, errors, languages, navigation, assets):
+    CSRFProtect(app).exempt("coachdesk.views.provider.signed_out")  # a word from the provider, signed by it
+    for part in (purpose, typed, sign_in, access, request_log, provider, headers, errors, languages, navigation, glass, assets):
         part.init(app)
     filters.register(app)
     app.add_template_global(nonces.form_nonce, "form_nonce")

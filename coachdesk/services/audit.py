@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,25 @@ BATCH = 5_000
 WRITE_ONE = insert(Base.metadata.tables[Event.__tablename__])  # made once, and past the ORM: every page writes one
 Fact = str | int | bool | None
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+ACTING, SHOWN = "acting", "shown"
+READS = frozenset({"claimant.opened", "claimant.opened_own"})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """As whom somebody acts towards one person, and the glass they broke to do so."""
+
+    role: str
+    opening_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts in this session, and as whom towards each person whose record was loaded in it."""
+
+    actor: str
+    usual: Callable[[UUID], Standing]
+    towards: dict[UUID, Standing] = field(default_factory=dict)
 
 
 def record(
@@ -38,6 +58,16 @@ def record(
     session.flush()
     row = event_row(session, verb, subject=subject, subject_id=subject_id, claimant_id=claimant_id, facts=facts, at=at)
     session.connection().execute(WRITE_ONE, row)
+    if verb in READS:
+        session.info.setdefault(SHOWN, []).append(row)
+
+
+def record_shown(session: Session) -> bool:
+    """Write once more what a page showed whose change was undone: a record that was shown was opened."""
+    rows = session.info.pop(SHOWN, [])
+    if rows:
+        session.connection().execute(WRITE_ONE, rows)
+    return bool(rows)
 
 
 def event_row(
@@ -59,10 +89,20 @@ def event_row(
         "subject": subject,
         "subject_id": subject_id,
         "claimant_id": claimant_id,
-        "facts": CANONICAL(facts or {}),
+        "facts": CANONICAL(_as_whom(session, claimant_id) | dict(facts or {})),
     }
     row["key_name"], row["code"] = vault(session).sign(canonical(row))
     return row
+
+
+def _as_whom(session: Session, claimant_id: UUID | None) -> dict[str, Fact]:
+    """In which role, and under which broken glass: from what the request has read already."""
+    acting: Acting | None = session.info.get(ACTING)
+    if acting is None or claimant_id is None or acting.actor != session.info.get(VIEWER):
+        return {}
+    standing = acting.towards.get(claimant_id) or acting.usual(claimant_id)
+    role: dict[str, Fact] = {"as": standing.role} if standing.role else {}
+    return role | ({"opening": str(standing.opening_id)} if standing.opening_id else {})
 
 
 def canonical(row: Mapping[str, Any]) -> str:

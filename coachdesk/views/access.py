@@ -1,17 +1,21 @@
 """How policies.py is enforced: each route declares its rule, and records are loaded through the viewer's scope."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Sequence
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import Unauthorized
 
 from coachdesk.db import db
-from coachdesk.policies import Rule, Viewer
+from coachdesk.models import Claimant
+from coachdesk.policies import Rule, Viewer, opens_records
+from coachdesk.queries import standing
+from coachdesk.services.audit import ACTING, Acting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,11 +59,17 @@ def _to_sign_in() -> ResponseReturnValue:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """The way to the sign-in page, and back to what was asked for."""
-    target = url_for("sessions.new", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    """The way to the sign-in page, and back to what was asked for; for a claimant to a door that names nothing."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = url_for("come_in.left") if on_own_pages() else url_for("sessions.new", next=back)
     if request.headers.get("HX-Request"):
         return "", 204, {"HX-Redirect": target}
     return redirect(target, 303)
+
+
+def on_own_pages() -> bool:
+    """Whether this address is a claimant's: what leads back there names no service."""
+    return request.path.startswith("/my")
 
 
 def current_viewer() -> Viewer | None:
@@ -78,10 +88,33 @@ def the_viewer() -> Viewer:
 def load_or_404(scope: Select[T], row_id: UUID) -> T:
     """One record, through what the viewer may see."""
     entity: Any = scope.column_descriptions[0]["entity"]
-    found = db.session.scalar(scope.where(entity.id == row_id))
-    if found is None:
-        abort(404)
-    return found
+    viewer, person = current_viewer(), entity.id if entity is Claimant else getattr(entity, "claimant_id", None)
+    if person is None or viewer is None or not opens_records(viewer):
+        return db.session.scalar(scope.where(entity.id == row_id)) or abort(404)
+    wanted = scope.add_columns(person, *standing.columns(viewer, person)).where(entity.id == row_id)
+    found = db.session.execute(wanted).first() or abort(404)
+    remember_standing(viewer, found[1], found[2:])
+    row: T = found[0]
+    return row
+
+
+def remember_standing(viewer: Viewer, claimant_id: UUID | None, found: Sequence[Any]) -> None:
+    """Keep as whom the viewer acts towards this person: every event of the request says it."""
+    if claimant_id is not None:
+        acting_in(db.session, viewer).towards[claimant_id] = standing.standing(viewer, found)
+
+
+def acting_in(session: Session, viewer: Viewer) -> Acting:
+    """What the audit is told of the viewer in this request."""
+    acting: Acting = session.info.setdefault(ACTING, Acting(str(viewer.account_id), partial(standing.usual, viewer)))
+    return acting
+
+
+def init(app: Flask) -> None:
+    @app.before_request
+    def say_who_acts() -> None:
+        if (viewer := current_viewer()) is not None:
+            acting_in(db.session, viewer)
 
 
 def refuse_routes_without_a_rule(app: Flask) -> None:

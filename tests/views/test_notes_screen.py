@@ -54,4 +54,4 @@ def test_the_notes_are_off_their_pages_and_only_they_show_them_again(desk) -> No
 def test_that_a_coach_wrote_it_down_stands_in_the_audit(desk) -> None:
     press(desk)
     facts = desk.session.scalars(select(Event.facts).where(Event.verb == "claimant.notes_off_screen")).all()
-    assert facts == ['{"at_their_word":true}']
+    assert facts == ['{"as":"coach","at_their_word":true}']
