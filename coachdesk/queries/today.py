@@ -32,7 +32,9 @@ from coachdesk.models import (
 from coachdesk.models.label import AppointmentState, Outcome, Party, StepState
 from coachdesk.office_settings import KINDS
 from coachdesk.policies import Viewer
+from coachdesk.queries.openings import any_to_see
 from coachdesk.services import audit
+from coachdesk.services.misplaced_notes import in_place
 
 SEEN = "claimant.seen_on_today"
 ANSWER_DAYS = "answer_days"
@@ -54,6 +56,7 @@ class Frame:
     leave: Sequence[Leave]
     to_ask: int
     answer_days: int
+    any_openings: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,9 @@ class TheirMatter:
     noted: bool
 
 
-def frame(session: Session, staff_id: UUID, starts_at: datetime, ends_at: datetime) -> Frame:
+def frame(session: Session, viewer: Viewer, starts_at: datetime, ends_at: datetime) -> Frame:
     """What holds for the whole day."""
+    staff_id = viewer.staff_id
     on = clock.as_london(starts_at).date()
     to_ask = (
         select(func.count(func.distinct(WordsToAsk.claimant_id)))
@@ -110,15 +114,15 @@ def frame(session: Session, staff_id: UUID, starts_at: datetime, ends_at: dateti
     )
     away = and_(Leave.staff_id == Staff.id, Leave.starts_at < ends_at, Leave.ends_at > starts_at)
     rows = session.execute(
-        select(Staff, Office, Leave, to_ask, chosen)
+        select(Staff, Office, Leave, to_ask, chosen, any_to_see(viewer))
         .join(Office, Office.id == Staff.office_id)
         .outerjoin(Leave, away)
         .where(Staff.id == staff_id)
         .order_by(Leave.starts_at)
     ).all()
-    staff, office, _leave, count, days = rows[0]
+    staff, office, _leave, count, days, any_openings = rows[0]
     leave = [row.Leave for row in rows if row.Leave is not None]
-    return Frame(staff, office, leave, count, int(days or KINDS[ANSWER_DAYS].default))
+    return Frame(staff, office, leave, count, int(days or KINDS[ANSWER_DAYS].default), any_openings)
 
 
 def meetings(session: Session, viewer: Viewer, starts_at: datetime, ends_at: datetime) -> list[Meeting]:
@@ -183,7 +187,7 @@ def steps(session: Session, viewer: Viewer, notes: Collection[UUID], since: date
     rows = session.execute(
         select(Step, Claimant, _noted(Claimant.id, viewer, since))
         .join(Claimant, Claimant.id == Step.claimant_id)
-        .where(_own(viewer), or_(promised, proposed, Step.note_id.in_(notes)))
+        .where(_own(viewer), or_(promised, proposed, Step.note_id.in_(notes)), in_place(Step.note_id))
         .order_by(Step.due_on.is_(None), Step.due_on, Step.made_at, Step.id)
     )
     return [TheirStep(*row) for row in rows]
@@ -230,7 +234,7 @@ def _noted(claimant_id: Any, viewer: Viewer, since: datetime) -> ColumnElement[b
 
 def _note(column: Any, *where: ColumnElement[bool]) -> ScalarSelect[Any]:
     """Of the newest note of which this is true."""
-    newest = select(column).where(*where).order_by(Note.written_at.desc(), Note.id.desc()).limit(1)
+    newest = select(column).where(*where, in_place(Note.id)).order_by(Note.written_at.desc(), Note.id.desc()).limit(1)
     return newest.correlate(Appointment).scalar_subquery()
 
 

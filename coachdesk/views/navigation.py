@@ -15,7 +15,7 @@ from coachdesk.views.access import current_viewer
 
 NavItem = tuple[str, str, bool, int | None]
 # What a claimant reaches from "More".
-MORE = ("my_more", "my_notes", "my_adjustments", "my_times")
+MORE = ("my_more", "my_notes", "my_adjustments", "my_times", "my_opened")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def init(app: Flask) -> None:
         viewer = current_viewer()
         if viewer is None or viewer.claimant_id is not None:
             return {"viewer": None, "find_url": None}
-        find_url = url_for("find.index") if policies.coaches_and_leads(viewer) else None
+        find_url = url_for("find.index") if policies.opens_records(viewer) else None
         return {"viewer": the_bar(viewer), "find_url": find_url}
 
 
@@ -63,6 +63,8 @@ def home_of(viewer: Viewer) -> str:
         return url_for("placements.index")
     if policies.administrators(viewer):
         return url_for("imports.index")
+    if policies.receptionists(viewer):
+        return url_for("front_desk.index")
     return url_for("welcome.show")
 
 
@@ -83,6 +85,12 @@ def _items(viewer: Viewer) -> list[NavItem]:
         if policies.leads(viewer):
             items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
         items.append(_item(_("To settle"), "matters.index", waits.to_settle))
+    if policies.reviews_openings(viewer):
+        items.append(_item(_("Opened for a reason"), "glass.index"))
+    if policies.receptionists(viewer):
+        items.append(_item(_("Front desk"), "front_desk.index"))
+    if policies.answers_callers(viewer):
+        items.append(_item(_("Callers"), "callers.index"))
     if policies.administrators(viewer):
         items.append(_item(_("Import"), "imports.index"))
         items.append(_item(_("Accounts"), "accounts.index"))

@@ -17,8 +17,8 @@ from coachdesk.models.label import Role
 from coachdesk.queries import placements as queries
 from coachdesk.services import audit
 from coachdesk.services import placements as services
-from coachdesk.services.placements import Breaks, Confirmed, HasCoach, NotHere
-from coachdesk.views import placement_rows
+from coachdesk.services.placements import Breaks, Confirmed, HasCoach, KeptApart, NotHere
+from coachdesk.views import glass, placement_rows
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.htmx import aimed_at, render_page
 
@@ -87,6 +87,18 @@ def confirm_one(claimant_id: UUID) -> ResponseReturnValue:
     except NotHere:
         flash(_("This coach takes nobody here. %(name)s still has no coach.", name=claimant.name), "act")
         return _page(office, offices, 422)
+    except KeptApart:
+        coach = db.session.get_one(Staff, chosen.coach_id)
+        flash(
+            _(
+                "%(coach)s cannot be the coach of %(name)s. Whoever works here, or is close to them, is helped by "
+                "somebody of another team.",
+                coach=coach.name,
+                name=claimant.name,
+            ),
+            "act",
+        )
+        return _page(office, offices, 422)
     except Breaks as broken:
         flash(_why_not(claimant, chosen.coach_id, broken), "act")
         return _page(office, offices, 422)
@@ -112,6 +124,7 @@ def _page(office: Office, offices: list[Office], status: int = 200) -> ResponseR
     facts = {"people": len(found.people)}
     audit.record(db.session, "placements.listed", subject="office", subject_id=office.id, facts=facts)
     page = placement_rows.page(office, offices, found, the_viewer().account_id, request.args.get("show", ""))
+    page["openings"] = glass.lines_to_see()
     piece = "placements/_people.html" if aimed_at("placements") else "placements/_all.html"
     return render_page("placements/index.html", piece, status, **page)
 

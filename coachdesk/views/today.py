@@ -16,7 +16,7 @@ from coachdesk.queries.notes import waiting_for
 from coachdesk.queries.today import Frame, Meeting, TheirMatter, TheirStep
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
-from coachdesk.views import navigation, today_rows, today_side
+from coachdesk.views import glass, navigation, today_rows, today_side
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.day_ruler import ruler
 from coachdesk.views.filters import speech
@@ -70,7 +70,7 @@ def _read(now: datetime) -> Read:
     shown = {each.claimant.id for each in people if not each.noted}
     queries.note_seen(session, shown, viewer.staff_id, now)
     return Read(
-        frame=queries.frame(session, viewer.staff_id, starts_at, ends_at),
+        frame=queries.frame(session, viewer, starts_at, ends_at),
         meetings=meetings,
         adjustments=queries.adjustments(session, today_rows.ids(mine)),
         matters=matters,
@@ -89,6 +89,7 @@ def _page(read: Read) -> dict[str, Any]:
     viewer, said = the_viewer(), speech()
     assert viewer.staff_id is not None
     return {
+        "openings": glass.lines_to_see() if read.frame.any_openings else [],
         "heading": said.named_day(said.today),
         "summary": _summary(read),
         "closed_words": when_closed(said.today, read.frame.office.nation),
