@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import policies, spoken_reference
@@ -14,6 +14,7 @@ from coachdesk.policies import Viewer
 from coachdesk.search_name import search_name
 
 MOST = 50
+MOST_OTHERS = 10
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,46 @@ def find(session: Session, viewer: Viewer, words: str) -> tuple[list[Found], boo
     if not parts:
         return [], False
     rows = session.execute(
+        _people()
+        .where(policies.sees_claimant(viewer), or_(_reference(words), _every(parts), *_contact(session, words)))
+        .order_by(Claimant.search_name, Claimant.id)
+        .limit(MOST + 1)
+    ).all()
+    return [_found(row) for row in rows[:MOST]], len(rows) > MOST
+
+
+def _people() -> Select[Any]:
+    return (
         select(Claimant.id, Claimant.first_names, Claimant.last_name, Claimant.latin_name, Claimant.language,
                Claimant.spoken_reference, Claimant.date_of_birth, Staff.name.label("coach_name"))
         .outerjoin(Relationship, (Relationship.claimant_id == Claimant.id) & Relationship.ended_on.is_(None))
         .outerjoin(Staff, Staff.id == Relationship.coach_id)
-        .where(policies.sees_claimant(viewer), or_(_reference(words), _every(parts), *_contact(session, words)))
+    )  # fmt: skip
+
+
+def find_others(session: Session, viewer: Viewer, words: str) -> list[Found]:
+    """People of one's office whom one does not work with: for a whole name, reference, address or number alone.
+
+    Nobody learns who comes here by typing letters; and a sensitive record is not named at all (see `finds_claimant`).
+    """
+    whole = search_name(words)
+    if not whole or not policies.breaks_glass(viewer):
+        return []
+    spelled = Claimant.search_name.contains(whole, autoescape=True)
+    rows = session.execute(
+        _people()
+        .where(policies.finds_claimant(viewer), ~policies.sees_claimant(viewer))
+        .where(or_(_reference(words), spelled, *_contact(session, words)))
+        .add_columns(or_(_reference(words), *_contact(session, words)).label("is_exact"))
         .order_by(Claimant.search_name, Claimant.id)
-        .limit(MOST + 1)
-    ).all()  # fmt: skip
-    return [_found(row) for row in rows[:MOST]], len(rows) > MOST
+        .limit(MOST)
+    ).all()
+    return [_found(row) for row in rows if row.is_exact or whole in _whole_names(row)][:MOST_OTHERS]
+
+
+def _whole_names(row: Any) -> set[str]:
+    """What somebody is called in full: fragments of it find nobody."""
+    return {search_name(row.first_names, row.last_name), search_name(row.latin_name)}
 
 
 def _reference(words: str) -> ColumnElement[bool]:

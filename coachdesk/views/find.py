@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coachdesk import policies
 from coachdesk.db import db
-from coachdesk.queries.find import Found, find
+from coachdesk.queries.find import Found, find, find_others
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.views.access import allow, the_viewer
@@ -14,23 +14,30 @@ blueprint = Blueprint("find", __name__)
 
 
 @blueprint.get("/find")
-@allow(policies.coaches_and_leads)
+@allow(policies.opens_records)
 def index() -> ResponseReturnValue:
-    """People the viewer may see; a single one is opened at once."""
+    """People the viewer may see, a single one opened at once; and others of the office, for a whole name alone."""
     words = request.args.get("q", "").strip()[:100]
     people, more = find(db.session, the_viewer(), words)
-    audit.record(db.session, "claimants.searched", subject="claimant", facts={"found": len(people)})
-    if len(people) == 1:
+    others = find_others(db.session, the_viewer(), words)
+    facts = {"found": len(people), "others": len(others)}
+    audit.record(db.session, "claimants.searched", subject="claimant", facts=facts)
+    if len(people) == 1 and not others:
         return redirect(url_for("claimants.show", claimant_id=people[0].id), 303)
     return render_template(
-        "claimants/find.html", q=words, people=[_row(person) for person in people], more=more, finding=True
+        "claimants/find.html",
+        q=words,
+        people=[_row(person) for person in people],
+        more=more,
+        others=[_row(person, "glass.new") for person in others],
+        finding=True,
     )
 
 
-def _row(person: Found) -> dict[str, object]:
+def _row(person: Found, endpoint: str = "claimants.show") -> dict[str, object]:
     lang, direction = script_of(person.name)
     return {
-        "url": url_for("claimants.show", claimant_id=person.id),
+        "url": url_for(endpoint, claimant_id=person.id),
         "name": person.name,
         "name_latin": person.latin_name,
         "lang": lang,
