@@ -21,6 +21,8 @@ def show() -> ResponseReturnValue:
         (_("My notes"), url_for("my_notes.index")),
         (_("My adjustments"), url_for("my_adjustments.show")),
         (_("Times that do not suit me"), url_for("my_times.show")),
+        (_("When I ring"), url_for("my_caller_check.show")),
         (_("What I want"), url_for("my_plan.goal")),
+        (_("Who opened my record"), url_for("my_opened.index")),
     ]
     return my.page("my/more.html", claimant, contact=contact_of(claimant), links=links)
