@@ -13,10 +13,11 @@ from coachdesk import clock, policies, words
 from coachdesk.adjustments.words import label_text, short_text
 from coachdesk.db import db
 from coachdesk.forms.base import VersionedForm
-from coachdesk.forms.claimants import OwnWordsForm, PreferredNameForm
+from coachdesk.forms.claimants import FrontDeskForm, OwnWordsForm, PreferredNameForm
 from coachdesk.models import Adjustment, Claimant, WordsToAsk
 from coachdesk.models.label import AppointmentState, Strength
 from coachdesk.queries import claimants as queries
+from coachdesk.queries import off_screen
 from coachdesk.queries import plan as plans
 from coachdesk.queries.matters import coach_name
 from coachdesk.scripts_of_names import script_of
@@ -28,14 +29,17 @@ from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.addresses import address_of
 from coachdesk.views.filters import speech
 from coachdesk.views.kept_words import outcome_words
+from coachdesk.views.life_words import standing
 from coachdesk.views.matter_words import clash
 from coachdesk.views.plan_rows import plan_words
+
+PAGES = {PreferredNameForm: "preferred_name", OwnWordsForm: "own_words", FrontDeskForm: "front_desk"}
 
 blueprint = Blueprint("claimants", __name__)
 
 
 @blueprint.get("/claimants/<uuid:claimant_id>")
-@allow(policies.coaches_and_leads)
+@allow(policies.opens_records)
 def show(claimant_id: UUID) -> ResponseReturnValue:
     """The whole page. Opening it is noted, and the person can see that it was opened."""
     claimant = _load(claimant_id)
@@ -71,6 +75,20 @@ def change_own_words(claimant_id: UUID) -> ResponseReturnValue:
     return _change(_load(claimant_id), OwnWordsForm(), "own_words", services.change_own_words)
 
 
+@blueprint.get("/claimants/<uuid:claimant_id>/front-desk")
+@allow(policies.coaches_and_leads)
+def front_desk(claimant_id: UUID) -> ResponseReturnValue:
+    claimant = _load(claimant_id)
+    return _form_page(claimant, FrontDeskForm(obj=claimant))
+
+
+@blueprint.post("/claimants/<uuid:claimant_id>/front-desk")
+@allow(policies.coaches_and_leads)
+def change_front_desk(claimant_id: UUID) -> ResponseReturnValue:
+    """What whoever receives the person reads, in the person's words; nothing else of the record goes there."""
+    return _change(_load(claimant_id), FrontDeskForm(), "front_desk", services.change_front_desk)
+
+
 @blueprint.post("/words-to-ask/<uuid:words_id>/asking")
 @allow(policies.coaches_and_leads)
 def ask_about(words_id: UUID) -> ResponseReturnValue:
@@ -88,7 +106,7 @@ def _load(claimant_id: UUID) -> Claimant:
 def _form_page(claimant: Claimant, form: VersionedForm) -> str:
     """The form shows what stands in the record: that is an opening, too."""
     audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id)
-    page = "own_words" if isinstance(form, OwnWordsForm) else "preferred_name"
+    page = PAGES[type(form)]
     back_url = url_for("claimants.show", claimant_id=claimant.id)
     return render_template(f"claimants/{page}.html", person=identity(claimant), form=form, back_url=back_url)
 
@@ -114,20 +132,21 @@ def _change(claimant: Claimant, form: VersionedForm, name: str, service: Callabl
 def _conflict(claimant: Claimant, form: VersionedForm, name: str) -> str:
     """Both texts side by side, and a field to put them together in."""
     mine, theirs = form[name].data, getattr(claimant, name) or ""
+    long = name != "preferred_name"
     changed = queries.last_change(db.session, claimant.id, f"claimant.{name}_changed")
     conflict = {
         "mine": mine,
         "theirs": theirs,
         "theirs_by": changed[0] if changed else _("somebody else"),
         "theirs_at_words": speech().moment(changed[1]) if changed else "",
-        "is_own": name == "own_words",
+        "is_own": long,
         "action": request.path,
         "version": claimant.version,
         "kept": {},
         "label": form[name].label.text,
-        "long": name == "own_words",
+        "long": long,
         "name": name,
-        "together": "\n\n".join(filter(None, (theirs, mine))) if name == "own_words" else mine,
+        "together": "\n\n".join(filter(None, (theirs, mine))) if long else mine,
         "back_url": url_for("claimants.show", claimant_id=claimant.id),
     }
     return render_template("claimants/conflict.html", person=identity(claimant), conflict=conflict)
@@ -176,7 +195,7 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
     meetings, how_many = queries.meetings(session, claimant.id, limit)
     spans = queries.relationships(session, claimant.id)
     plan = plans.plan_of(session, claimant, limit=None if "plan" in every else plans.STEPS_SHOWN)
-    own = claimant.own_words
+    own, kept_off = claimant.own_words, off_screen.kept_off(session, claimant.id)
     return identity(claimant, queries.coach_among(session, claimant.id, spans)) | {
         "next": _next(meetings),
         "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
@@ -184,14 +203,17 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
         "to_ask": [_words_to_ask(words_to_ask) for words_to_ask in queries.words_to_ask(session, claimant)],
         "kept_words": outcome_words(claimant, meetings),
         "matters": _matters(session, claimant.id),
-        "plan": plan_words(claimant, plan, every="plan" in every),
-        "meetings": _meetings(meetings),
+        "plan": plan_words(claimant, plan, kept_off, every="plan" in every),
+        "meetings": _meetings(meetings, kept_off),
         "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all", _anchor="meetings")
         if how_many > len(meetings)
         else None,
         "meetings_count": how_many,
         "timeline": happenings.timeline(session, claimant, spans, meetings, plan),
         "edit_name_url": url_for("claimants.preferred_name", claimant_id=claimant.id),
+        "life": standing(claimant),
+        "front_desk": claimant.front_desk or "",
+        "front_desk_url": url_for("claimants.front_desk", claimant_id=claimant.id),
         "edit_words_url": url_for("claimants.own_words", claimant_id=claimant.id),
         "note_url": url_for("notes.new", claimant_id=claimant.id),
         "book_url": url_for("appointments.new", claimant_id=claimant.id),
@@ -240,7 +262,7 @@ def _matters(session: Session, claimant_id: UUID) -> list[dict[str, str]]:
     ]
 
 
-def _meetings(meetings: Sequence[queries.Meeting]) -> list[dict[str, Any]]:
+def _meetings(meetings: Sequence[queries.Meeting], kept_off: Collection[UUID]) -> list[dict[str, Any]]:
     """Words take their time, and the rows say few, often."""
     said = speech()
     modes = {mode: words.mode(mode) for mode in {each.mode for each in meetings}}
@@ -255,6 +277,7 @@ def _meetings(meetings: Sequence[queries.Meeting]) -> list[dict[str, Any]]:
             "is_booked": meeting.state == AppointmentState.BOOKED,
             "coach_name": meeting.coach_name or "",
             "url": address_of("appointments.show", appointment_id=meeting.id),
+            "kept_off": meeting.id in kept_off,
         }
         for meeting in meetings
     ]

@@ -96,7 +96,7 @@ def draft(claimant_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/notes/<uuid:note_id>")
-@allow(policies.coaches_and_leads)
+@allow(policies.opens_records)
 def show(note_id: UUID) -> ResponseReturnValue:
     """A note, what was added to it, and what was agreed."""
     note = load_or_404(policies.visible_notes(the_viewer()), note_id)

@@ -138,6 +138,7 @@ class World:
             "leave_id": self.leave.id,
             "appointment_id": self.meeting.id,
             "period_id": self.period_id,
+            "opening_id": self.around.opening.id,
             "subject": "note",
             "subject_id": self.note.id,
             "thing_id": self.around.off_screen.id,
