@@ -308,20 +308,21 @@ def visible_notes(viewer: Viewer) -> Select[Note]:
 def reads_note(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `note`: a restricted one is for the person and their own coach; one that stands in the wrong
     record is for nobody here (the data protection officer keeps it)."""
-    return reads_note_as(viewer.staff_id, viewer.claimant_id)
+    misplaced = exists().where(MisplacedNote.note_id == Note.id)
+    return and_(note_opens_to(viewer.staff_id, viewer.claimant_id), ~misplaced)
 
 
-def reads_note_as(staff_id: Any, claimant_id: Any) -> ColumnElement[bool]:
-    """The same for a member of staff or a claimant, or for parameters of a statement that is made once."""
+def note_opens_to(staff_id: Any, claimant_id: Any) -> ColumnElement[bool]:
+    """What restricts a note, for a member of staff or a claimant, or for parameters of a statement made once."""
     current = (Relationship.claimant_id == Note.claimant_id, Relationship.ended_on.is_(None))
     own = exists().where(Relationship.coach_id == staff_id, *current)
-    open_to_all = or_(Note.restricted.is_(False), Note.claimant_id == claimant_id, own)
-    return and_(open_to_all, is_in_place())
+    return or_(Note.restricted.is_(False), Note.claimant_id == claimant_id, own)
 
 
-def is_in_place() -> ColumnElement[bool]:
-    """The condition on `note`: it is not one that was written into the wrong record."""
-    return ~exists().where(MisplacedNote.note_id == Note.id)
+def step_opens_to(staff_id: Any, claimant_id: Any) -> ColumnElement[bool]:
+    """The condition on `step`: what was agreed in a restricted note says what the note says."""
+    read = exists().where(Note.id == Step.note_id, note_opens_to(staff_id, claimant_id))
+    return or_(Step.note_id.is_(None), read)
 
 
 def visible_note_additions(viewer: Viewer) -> Select[NoteAddition]:
@@ -331,7 +332,8 @@ def visible_note_additions(viewer: Viewer) -> Select[NoteAddition]:
 
 def visible_steps(viewer: Viewer) -> Select[Step]:
     """The steps of the plans of the people one sees."""
-    return select(Step).join(Claimant, Claimant.id == Step.claimant_id).where(sees_claimant(viewer))
+    seen = select(Step).join(Claimant, Claimant.id == Step.claimant_id).where(sees_claimant(viewer))
+    return seen.where(step_opens_to(viewer.staff_id, viewer.claimant_id))
 
 
 def visible_goals(viewer: Viewer) -> Select[Goal]:
@@ -462,6 +464,12 @@ def named_claimants(viewer: Viewer) -> Select[Claimant]:
     """
     offices = viewer.offices(Role.DATA_PROTECTION) | viewer.offices(Role.LEAD)
     return select(Claimant).where(Claimant.office_id.in_(offices), is_there(), not_shut_out(viewer))
+
+
+def reported_claimants(viewer: Viewer) -> Select[Claimant]:
+    """Whom a member of staff may mean in what they hand to the data protection officer; they are shown nothing."""
+    offices = {grant.office_id for grant in viewer.grants if grant.office_id}
+    return select(Claimant).where(Claimant.office_id.in_(offices), is_there())
 
 
 def visible_redactions(viewer: Viewer) -> Select[Redaction]:
