@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, CursorResult, Integer, Select, bindparam, case, func, literal_column, select
+from sqlalchemy import BindParameter, CursorResult, Integer, Select, Uuid, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk.models import (
@@ -26,6 +26,8 @@ from coachdesk.models import (
     key_ring,
 )
 from coachdesk.models.label import Outcome, Party
+from coachdesk.policies import Viewer, note_opens_to
+from coachdesk.services.misplaced_notes import in_place
 
 MEETINGS_SHOWN = 10
 NOTES_SHOWN = 10
@@ -37,6 +39,13 @@ CHANGES = (
     "claimant.updated_from_file",
     "claimant.preferred_name_changed",
     "claimant.own_words_changed",
+    "claimant.front_desk_changed",
+    "claimant.name_changed",
+    "claimant.office_changed",
+    "circumstance.noted",
+    "circumstance.ended",
+    "representative.noted",
+    "representative.ended",
     "claimant.words_asked_about",
     "matter.settled",
     "adjustment.ended",
@@ -108,6 +117,7 @@ class RelationshipSpan:
 
 # Made once, for making a statement takes as long as running a small one. Fixed words stand in them as they are.
 THEM: BindParameter[UUID] = bindparam("claimant_id")
+READER: BindParameter[UUID | None] = bindparam("reader_staff_id", type_=Uuid())
 _coach, _lead = aliased(Staff), aliased(Staff)
 COACH_NOW = (
     select(Relationship.coach_id, _coach.name, Relationship.started_on,
@@ -153,7 +163,7 @@ MEETINGS = (
 )  # fmt: skip
 _newest = (
     select(Note.id)
-    .where(Note.claimant_id == THEM)
+    .where(Note.claimant_id == THEM, in_place(Note.id), note_opens_to(READER, None))
     .order_by(Note.written_at.desc(), Note.id.desc())
     .limit(literal_column(str(NOTES_SHOWN)))
     .subquery()
@@ -220,11 +230,13 @@ def meetings(session: Session, claimant_id: UUID, limit: int | None = MEETINGS_S
     return [Meeting(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
-def notes(session: Session, claimant: Claimant) -> list[NoteSeen]:
-    """The newest notes, each with what was added to it, in one statement."""
+def notes(session: Session, claimant: Claimant, reader: Viewer) -> list[NoteSeen]:
+    """The newest notes that somebody at work may read, each with what was added to it, in one statement."""
     key_ring.load(session, [claimant.key_id])
     seen: dict[Note, tuple[str, list[NoteAddition]]] = {}
-    for note, author_name, addition in session.execute(NOTES, {"claimant_id": claimant.id}):
+    for note, author_name, addition in session.execute(
+        NOTES, {"claimant_id": claimant.id, "reader_staff_id": reader.staff_id}
+    ):
         _author, added = seen.setdefault(note, (author_name, []))
         added += [addition] if addition else []
     return [NoteSeen(note, author_name, tuple(added)) for note, (author_name, added) in seen.items()]

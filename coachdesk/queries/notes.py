@@ -25,6 +25,7 @@ from coachdesk.models import (
 )
 from coachdesk.models.label import AdditionKind, Nation, Party
 from coachdesk.office_settings import KINDS
+from coachdesk.policies import Viewer, reads_note
 from coachdesk.services.misplaced_notes import in_place
 from coachdesk.working_days import add_working_days
 
@@ -97,9 +98,9 @@ def note_read(session: Session, note: Note) -> NoteRead:
     return _read(session, session.execute(_notes(Note.id == note.id)).all())[0]
 
 
-def last_note(session: Session, claimant: Claimant) -> NoteRead | None:
-    """The newest note about somebody."""
-    return next(iter(notes_of(session, claimant, limit=1)), None)
+def last_note(session: Session, claimant: Claimant, reader: Viewer) -> NoteRead | None:
+    """The newest note about somebody that this member of staff may read."""
+    return next(iter(notes_of(session, claimant, reads_note(reader), limit=1)), None)
 
 
 def waiting_for(session: Session, staff_id: UUID) -> list[WaitsForAnswer]:

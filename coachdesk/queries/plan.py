@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, case, func, literal_column, select
+from sqlalchemy import BindParameter, Integer, Uuid, and_, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.models import Claimant, Goal, OfficeSetting, Staff, Step, key_ring
 from coachdesk.models.label import StepState
 from coachdesk.office_settings import KINDS
+from coachdesk.policies import Viewer, step_opens_to
 from coachdesk.services.misplaced_notes import in_place
 
 STEPS_SHOWN = 20
@@ -73,7 +74,15 @@ PLAN = (
     select(Goal, Step, Staff.name, func.count(Step.id).over(), _office_rhythm)
     .select_from(Claimant)
     .outerjoin(Goal, (Goal.claimant_id == Claimant.id) & Goal.ended_at.is_(None))
-    .outerjoin(Step, and_(Step.claimant_id == Claimant.id, Step.state != StepState.TAKEN_OFF, in_place(Step.note_id)))
+    .outerjoin(
+        Step,
+        and_(
+            Step.claimant_id == Claimant.id,
+            Step.state != StepState.TAKEN_OFF,
+            in_place(Step.note_id),
+            step_opens_to(bindparam("reader_staff_id", type_=Uuid()), bindparam("reader_claimant_id", type_=Uuid())),
+        ),
+    )
     .outerjoin(Staff, Staff.id == Step.coach_id)
     .where(Claimant.id == THEM)
     .order_by(_rank, _open_until.is_(None), _open_until, case((_rank > 0, Step.state_at)).desc(), Step.made_at, Step.id)
@@ -87,11 +96,23 @@ WORDINGS = (
 
 
 def plan_of(
-    session: Session, claimant: Claimant, *, limit: int | None = STEPS_SHOWN, on: date | None = None
-) -> Plan:  # fmt: skip
-    """The plan as it is now, in one statement; what was taken off is not part of it."""
+    session: Session,
+    claimant: Claimant,
+    *,
+    reader: Viewer | None = None,
+    limit: int | None = STEPS_SHOWN,
+    on: date | None = None,
+) -> Plan:
+    """The plan as it is now, in one statement; what was taken off is not part of it.
+
+    `reader` at work: who may not read a restricted note does not read what was agreed in it. None is the person.
+    """
     key_ring.load(session, [claimant.key_id])
     values = {"claimant_id": claimant.id, "limit": limit or NO_LIMIT, "on": on or clock.today()}
+    values |= {
+        "reader_staff_id": reader.staff_id if reader else None,
+        "reader_claimant_id": None if reader else claimant.id,
+    }
     rows = session.execute(PLAN, values).all()
     goal, _step, _name, how_many, office_rhythm = rows[0]
     steps = [(step, name) for _goal, step, name, *_more in rows if step is not None]

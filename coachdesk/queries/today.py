@@ -127,17 +127,17 @@ def frame(session: Session, viewer: Viewer, starts_at: datetime, ends_at: dateti
 
 def meetings(session: Session, viewer: Viewer, starts_at: datetime, ends_at: datetime) -> list[Meeting]:
     """The meetings of a stretch of time, in their order."""
-    a = Appointment
+    a, reads = Appointment, policies.reads_note(viewer)
     rows = session.execute(
         select(
             Appointment,
             Claimant,
             Agenda,
             policies.sees_claimant(viewer).label("is_mine"),
-            _note(Note.id, Note.appointment_id == a.id),
-            _note(Note.written_at, Note.appointment_id == a.id),
+            _note(Note.id, reads, Note.appointment_id == a.id),
+            _note(Note.written_at, reads, Note.appointment_id == a.id),
             _last_met(),
-            _note(Note.id, Note.claimant_id == a.claimant_id, Note.written_at < starts_at),
+            _note(Note.id, reads, Note.claimant_id == a.claimant_id, Note.written_at < starts_at),
             _noted(Claimant.id, viewer, starts_at).label("noted"),
             _outcome(AdjustmentOutcome.outcome == Outcome.KEPT),
             _outcome(AdjustmentOutcome.outcome != Outcome.KEPT),

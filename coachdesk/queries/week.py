@@ -87,7 +87,12 @@ def meetings(
     """Somebody's meetings from an instant on (up to another), in their order."""
     a = Appointment
     wanted = (
-        select(Appointment, Claimant, policies.sees_claimant(viewer), exists().where(Note.appointment_id == a.id))
+        select(
+            Appointment,
+            Claimant,
+            policies.sees_claimant(viewer),
+            exists().where(Note.appointment_id == a.id, policies.reads_note(viewer)),
+        )
         .join(Claimant, Claimant.id == a.claimant_id)
         .where(a.coach_id == staff_id, a.starts_at >= since, a.state.in_(states))
         .order_by(a.starts_at, a.ordinal, a.id)

@@ -194,7 +194,7 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
     limit = None if "meetings" in every else queries.MEETINGS_SHOWN
     meetings, how_many = queries.meetings(session, claimant.id, limit)
     spans = queries.relationships(session, claimant.id)
-    plan = plans.plan_of(session, claimant, limit=None if "plan" in every else plans.STEPS_SHOWN)
+    plan = plans.plan_of(session, claimant, reader=the_viewer(), limit=None if "plan" in every else plans.STEPS_SHOWN)
     own, kept_off = claimant.own_words, off_screen.kept_off(session, claimant.id)
     return identity(claimant, queries.coach_among(session, claimant.id, spans)) | {
         "next": _next(meetings),

@@ -15,6 +15,7 @@ from coachdesk.queries import claimants as queries
 from coachdesk.queries.plan import Plan
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
+from coachdesk.views.access import the_viewer
 from coachdesk.views.addresses import address_of
 from coachdesk.views.filters import speech
 from coachdesk.views.plan_rows import who
@@ -26,6 +27,13 @@ CHANGES = {
     "claimant.updated_from_file": ("import", lazy_gettext("Details brought up to date from a file")),
     "claimant.preferred_name_changed": ("name", lazy_gettext("New: what they want to be called")),
     "claimant.own_words_changed": ("own_words", lazy_gettext("New: what they want you to know")),
+    "claimant.front_desk_changed": ("own_words", lazy_gettext("New: what the front desk is told")),
+    "claimant.name_changed": ("name", lazy_gettext("New: their name or pronouns")),
+    "claimant.office_changed": ("coach", lazy_gettext("They went on at another office")),
+    "circumstance.noted": ("name", lazy_gettext("New: where they are for a while")),
+    "circumstance.ended": ("name", lazy_gettext("Where they were for a while is over")),
+    "representative.noted": ("name", lazy_gettext("New: who may act for them")),
+    "representative.ended": ("name", lazy_gettext("Somebody acts for them no longer")),
     "matter.settled": ("matter", lazy_gettext("A matter was settled by their choice")),
     "claimant.words_asked_about": ("own_words", lazy_gettext("Asked about words that came with the old records")),
     "adjustment.ended": ("adjustment", lazy_gettext("An adjustment ended at their word")),
@@ -43,7 +51,7 @@ def timeline(
     plan: Plan,
 ) -> list[dict[str, Any]]:
     """All in one line of time, from what the page has read already, the notes and what was changed."""
-    notes = queries.notes(session, claimant)
+    notes = queries.notes(session, claimant, the_viewer())
     happened = [
         *_of_relationships(spans),
         *_of_changes(session, claimant.id),

@@ -21,6 +21,7 @@ from coachdesk.queries.off_screen import is_kept_off
 from coachdesk.services import note_drafts
 from coachdesk.services import notes as services
 from coachdesk.translation import gettext as _
+from coachdesk.views.access import the_viewer
 from coachdesk.views.claimants import identity
 from coachdesk.views.filters import speech
 
@@ -217,7 +218,7 @@ def _kept(writing: Writing, sent: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _last(claimant: Claimant) -> dict[str, Any] | None:
     """What was agreed the last time, so that nobody has to remember it."""
-    read = queries.last_note(db.session, claimant)
+    read = queries.last_note(db.session, claimant, the_viewer())
     if read is None:
         return None
     own = next((each.addition.words for each in read.added if each.addition.by is Party.CLAIMANT), None)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from coachdesk import clock, words
 from coachdesk.models import AdjustmentOutcome, Appointment, Claimant, Note, Step, key_ring
 from coachdesk.models.label import AppointmentState, Outcome, Party
+from coachdesk.policies import reads_note
 from coachdesk.translation import gettext as _
+from coachdesk.views.access import the_viewer
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import length_words
 
@@ -57,7 +59,7 @@ def _agreed(session: Session, appointment: Appointment, claimant: Claimant) -> l
     agreed = session.scalars(
         select(Step)
         .join(Note, Note.id == Step.note_id)
-        .where(Note.appointment_id == appointment.id)
+        .where(Note.appointment_id == appointment.id, reads_note(the_viewer()))
         .order_by(Step.made_at, Step.id)
     ).all()
     return [_("Agreed:"), *(_line(step, claimant.spoken_of) for step in agreed)] if agreed else []
