@@ -13,8 +13,10 @@ from sqlalchemy.pool import NullPool
 
 from coachdesk import clock
 from coachdesk.config import Settings
+from coachdesk.crypto.vault import Vault
 from coachdesk.models import Installation
 from coachdesk.models.label import Purpose
+from coachdesk.services import key_checks
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 NOT_ALLOWED = "42501"
@@ -65,6 +67,7 @@ def migrate(settings: Settings, *, demo: bool = False) -> list[str]:
             _upgrade(connection)
             _install(connection, Purpose.DEMO if demo else Purpose.LIVE)
             _grant(connection, settings)
+            _write_keys_down(connection, Vault.of(settings))
             connection.commit()
             return _between(before, revision(connection))
     finally:
@@ -116,8 +119,11 @@ def head() -> str:
     return found
 
 
-def check_ready(engine: Engine) -> Purpose:
-    """What this database is for. Raises NotReady with what to run when it is not as this version needs it."""
+def check_ready(engine: Engine, keys: Vault | None = None) -> Purpose:
+    """What this database is for. Raises NotReady with what to run when it is not as this version needs it.
+
+    With keys, also when one is lacking that the database was written with, or is another one of that name.
+    """
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
         raise NotReady(NO_DATABASE)  # looking for it would make an empty one
     try:
@@ -133,6 +139,12 @@ def check_ready(engine: Engine) -> Purpose:
                     "and give the owner's address in COACHDESK_OWNER_URL."
                 )
             purpose = connection.execute(select(Installation.purpose)).scalar()
+            fault, new = key_checks.look(connection, keys) if keys else (None, False)
+        if fault is not None:
+            raise NotReady(fault)
+        if keys and new:
+            with engine.begin() as connection:
+                key_checks.note_first_use(connection, keys, clock.now())
     except OperationalError as error:
         raise NotReady("The database cannot be reached. `coachdesk doctor` says more.") from error
     except ProgrammingError as error:
@@ -142,6 +154,14 @@ def check_ready(engine: Engine) -> Purpose:
     if purpose is None:
         raise NotReady("The database does not say what it is for. Run `coachdesk migrate`.")
     return purpose
+
+
+def _write_keys_down(connection: Connection, keys: Vault) -> None:
+    fault, new = key_checks.look(connection, keys)
+    if fault is not None:
+        raise NotReady(fault)
+    if new:
+        key_checks.note_first_use(connection, keys, clock.now())
 
 
 def _install(connection: Connection, purpose: Purpose) -> None:

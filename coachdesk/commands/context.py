@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import ParamSpec, TypeVar
 
+from flask import current_app
 from flask.cli import with_appcontext
 
 from coachdesk import database
+from coachdesk.crypto.vault import Vault
 from coachdesk.db import db, look_as
 
 P = ParamSpec("P")
@@ -18,7 +20,7 @@ def in_database(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def wrap(command: Callable[P, R]) -> Callable[P, R]:
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            database.check_ready(db.engine)
+            database.check_ready(db.engine, Vault.of(current_app.config["SETTINGS"]))
             look_as(db.session, f"system:{name}")
             result = command(*args, **kwargs)
             db.session.commit()

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine
 
 from coachdesk import database
 from coachdesk.config import BadSettings, Settings
+from coachdesk.crypto.vault import Vault
 from coachdesk.views.assets import STATIC
 
 Finding = tuple[bool, str]
@@ -53,7 +54,7 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
 def _database(settings: Settings) -> Iterator[Finding]:
     engine = create_engine(settings.database_url, hide_parameters=True)
     try:
-        purpose = database.check_ready(engine)
+        purpose = database.check_ready(engine, Vault.of(settings))
         yield True, f"The database is up to date; it is a {purpose.value} one."
     except database.NotReady as error:
         yield False, str(error)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
+from coachdesk.database import APPEND_ONLY
 from coachdesk.db import Base
 from coachdesk.demo import moving, office
 from coachdesk.demo.clock import day_of, morning_of
@@ -16,7 +17,7 @@ from coachdesk.models.label import Purpose
 from coachdesk.services import audit
 
 Told = Callable[[int], None]
-STAYS = frozenset({"event", "seal", "seal_row", "installation", "form_nonce", "job_run"})
+STAYS = frozenset({*APPEND_ONLY, "installation", "key_check", "form_nonce", "job_run"})
 
 
 class NotADemo(RuntimeError):

@@ -21,10 +21,10 @@ from coachdesk.importing.rejects import Rejects
 from coachdesk.importing.run import Run
 from coachdesk.importing.tally import Tally
 from coachdesk.importing.workbook import Workbook
-from coachdesk.models import Installation, Office, key_ring
+from coachdesk.models import Installation, Office
 from coachdesk.models.label import Purpose
 from coachdesk.queries.offices import all_offices
-from coachdesk.services import audit, offices
+from coachdesk.services import audit, fingerprints, offices
 from coachdesk.translation import gettext as _
 
 FIRST_OFFICE = "Office"
@@ -101,7 +101,7 @@ def load_office(
     tally = Tally(Rejects(rejects, list(tables.values())))
     with closing(Workbook()) as workbook, bulk.planned_for_growth(session):
         today = clock.as_london(at).date()
-        vault = key_ring.vault(session)
+        vault = fingerprints.steady(session)
         run = Run(session, office, vault, tally, workbook, today, by, at, Needs(vault))
         _load(run, tables, progress)
     tally.rejects.finish()

@@ -3,6 +3,7 @@
 from flask import Flask, current_app, request
 
 from coachdesk import database
+from coachdesk.crypto.vault import Vault
 from coachdesk.db import db
 from coachdesk.models.label import Purpose
 
@@ -12,7 +13,7 @@ KEPT = "coachdesk.purpose"
 def purpose() -> Purpose:
     """`live` or `demo`. Raises NotReady when there is no database, or not of this version."""
     if KEPT not in current_app.extensions:
-        current_app.extensions[KEPT] = database.check_ready(db.engine)
+        current_app.extensions[KEPT] = database.check_ready(db.engine, Vault.of(current_app.config["SETTINGS"]))
     kept: Purpose = current_app.extensions[KEPT]
     return kept
 
