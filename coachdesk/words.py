@@ -1,11 +1,11 @@
 """The fixed words of the product as people read them. Reasons are kept as a code with parameters and said here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, lazy_gettext
 
-from coachdesk.models.label import AppointmentState, Mode, Nation, Role
+from coachdesk.models.label import AppointmentState, CircumstanceKind, Mode, Nation, RepresentativeKind, Role
 from coachdesk.placing.words import SENTENCES, reason_text
 from coachdesk.translation import gettext as _
 
@@ -73,6 +73,12 @@ PASSWORDS = {
     "too_short": lazy_gettext("Use 12 characters or more. Three words you remember are good."),
     "too_long": lazy_gettext("Use 200 characters or fewer."),
     "is_the_name": lazy_gettext("Use something that is not your name or your e-mail address."),
+    "is_common": lazy_gettext(
+        "This is among the first that guessers try. Put three or four words of your own together."
+    ),
+    "is_local": lazy_gettext(
+        "This is made of names that people here know. Add words that only you would put beside them."
+    ),
 }
 START_REASONS = {
     "imported": lazy_gettext("Came with the records of the old system."),
@@ -83,6 +89,24 @@ END_REASONS = {
     "coach_left": lazy_gettext("The coach left."),
     "handover": lazy_gettext("Handed over."),
     "merged": lazy_gettext("Two records of the same person became one."),
+    "moved_office": lazy_gettext("The person goes on at another office."),
+}
+CIRCUMSTANCES = {
+    CircumstanceKind.HOSPITAL: lazy_gettext("In hospital"),
+    CircumstanceKind.PRISON: lazy_gettext("In prison"),
+    CircumstanceKind.NO_FIXED_ADDRESS: lazy_gettext("No fixed address"),
+}
+REPRESENTATIVES = {
+    RepresentativeKind.APPOINTEE: lazy_gettext("Appointee"),
+    RepresentativeKind.DEPUTY: lazy_gettext("Deputy"),
+    RepresentativeKind.ATTORNEY: lazy_gettext("Attorney"),
+}
+MAY_DECIDE = {
+    "benefit": lazy_gettext("the benefit"),
+    "money": lazy_gettext("money and property"),
+    "health": lazy_gettext("health and care"),
+    "letters": lazy_gettext("letters in their place"),
+    "meetings": lazy_gettext("meetings in their place"),
 }
 
 
@@ -97,6 +121,21 @@ def mode(value: str) -> str:
 
 def state(value: str) -> str:
     return str(STATES[AppointmentState(value)])
+
+
+def circumstance(kind: CircumstanceKind) -> str:
+    """Where somebody is for a while."""
+    return str(CIRCUMSTANCES[kind])
+
+
+def representative(kind: RepresentativeKind) -> str:
+    """Who may act for somebody."""
+    return str(REPRESENTATIVES[kind])
+
+
+def may_decide(scopes: Iterable[str]) -> str:
+    """What they may decide, one after the other."""
+    return ", ".join(str(MAY_DECIDE[scope]) for scope in scopes)
 
 
 def start_reason(code: str, params: Mapping[str, str]) -> str:

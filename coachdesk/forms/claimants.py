@@ -17,6 +17,16 @@ class PreferredNameForm(VersionedForm):
     )
 
 
+class FrontDeskForm(VersionedForm):
+    front_desk = TextAreaField(
+        lazy_gettext("For the front desk, in their words"),
+        filters=[stripped],
+        validators=[
+            Length(max=400, message=lazy_gettext("Use 400 characters or fewer. What you typed is still here."))
+        ],
+    )
+
+
 class OwnWordsForm(VersionedForm):
     own_words = TextAreaField(
         lazy_gettext("In their words"),

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from coachdesk.db import UtcDateTime
 from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Relationship, WordsToAsk
 from coachdesk.models.label import AppointmentState
+from coachdesk.queries.life import confirmed_deaths
 
 FILTERS = ("everyone", "no_meeting", "to_settle", "to_ask")
 SORTS = ("next", "name", "last")
@@ -91,6 +92,7 @@ def _mine(postgresql: bool) -> Subquery:
         )
         .select_from(source)
         .where(Relationship.coach_id == bindparam("coach_id"), Relationship.ended_on.is_(None))
+        .where(Claimant.id.not_in(confirmed_deaths()))
         .offset(literal_column("0"))  # worked out once a person, and not again for each count
         .subquery("people")
     )

@@ -15,6 +15,7 @@ from coachdesk.adjustments.catalogue import all_kinds
 from coachdesk.adjustments.slot import meeting_minutes
 from coachdesk.models import Adjustment, Claimant, Relationship, Staff
 from coachdesk.placing import Suggestion
+from coachdesk.queries.life import confirmed_deaths
 from coachdesk.workload import (
     Band,
     Line,
@@ -159,6 +160,7 @@ def _alike(coach_ids: Select[Any], on: date) -> Select[Any]:
         )
         .join(Claimant, Claimant.id == Relationship.claimant_id)
         .where(Relationship.coach_id.in_(coach_ids), Relationship.ended_on.is_(None))
+        .where(Claimant.id.not_in(confirmed_deaths()))
         .subquery()
     )
     kind = (people.c.coach_id, people.c.rhythm_days, people.c.codes, people.c.is_new)

@@ -9,6 +9,7 @@ from coachdesk import policies
 from coachdesk.models import Claimant, Matter, Relationship
 from coachdesk.models.label import Role
 from coachdesk.policies import Viewer
+from coachdesk.queries.life import confirmed_deaths
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ COACH = (
     .limit(literal_column("1"))
     .scalar_subquery()
 )
-WITHOUT_COACH = select(func.count()).select_from(Claimant).where(COACH.is_(None))
+WITHOUT_COACH = (
+    select(func.count())
+    .select_from(Claimant)
+    .where(COACH.is_(None), policies.is_there(), Claimant.id.not_in(confirmed_deaths()))
+)
 
 
 def counts(session: Session, viewer: Viewer) -> OpenWork:

@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, cast, exists, func, null, select, union_all
+from sqlalchemy import Select, and_, case, cast, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, placing
-from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Office, Relationship, Staff, Waiting
-from coachdesk.models.label import AppointmentState, MatterKind
+from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Office, Relationship, ShutOut, Staff, Waiting
+from coachdesk.models.label import AppointmentState, MatterKind, ShutOutKind
 from coachdesk.placing import Suggestion, Unplaceable
+from coachdesk.policies import is_there
 from coachdesk.queries import loads, offices
+from coachdesk.queries.life import confirmed_deaths
 from coachdesk.queries.loads import Load
 from coachdesk.ruled_out import ruled_out
 
@@ -97,6 +99,7 @@ def placings(session: Session, office_id: UUID, on: date) -> Placings:
     ids = [row.id for row in rows]
     asked = asked_by(session, ids)
     former = _former_coaches(session, office_id, ids)
+    apart = kept_apart(session, ids)
     people = [
         placing.Person(
             row.id,
@@ -104,7 +107,7 @@ def placings(session: Session, office_id: UUID, on: date) -> Placings:
             language=row.language,
             former_coaches=former[row.id].met,
             needed_minutes=loads.need(settings, asked[row.id].codes, row.rhythm_days, is_new=True),
-            not_with=asked[row.id].not_with | former[row.id].left,
+            not_with=asked[row.id].not_with | former[row.id].left | apart.get(row.id, set()),
         )
         for row in rows
     ]
@@ -139,6 +142,26 @@ def current_coaches(session: Session, claimant_ids: Sequence[UUID]) -> dict[UUID
     """Who has a coach now, and whom."""
     where = (Relationship.claimant_id.in_(claimant_ids), Relationship.ended_on.is_(None))
     return dict(session.execute(select(Relationship.claimant_id, Relationship.coach_id).where(*where)).all())
+
+
+def kept_apart(session: Session, claimant_ids: Iterable[UUID]) -> Mapping[UUID, set[UUID]]:
+    """Who is never whose coach: whoever is shut out of a record, and where that is the person themselves, who works
+    here, everybody of the team that they work in."""
+    mate = aliased(Staff)
+    together = and_(
+        ShutOut.kind == ShutOutKind.THEMSELVES,
+        case((Staff.team_id.is_(None), mate.office_id == Staff.office_id), else_=mate.team_id == Staff.team_id),
+    )
+    rows = session.execute(
+        select(ShutOut.claimant_id, mate.id)
+        .join(Staff, Staff.id == ShutOut.staff_id)
+        .join(mate, or_(mate.id == Staff.id, together))
+        .where(ShutOut.claimant_id.in_(list(claimant_ids)), ShutOut.ended_at.is_(None))
+    )
+    apart: dict[UUID, set[UUID]] = defaultdict(set)
+    for claimant_id, staff_id in rows:
+        apart[claimant_id].add(staff_id)
+    return apart
 
 
 def coaches_here(session: Session, office_id: UUID) -> dict[UUID, Staff]:
@@ -184,7 +207,7 @@ def _people(office_id: UUID) -> Select[Any]:
         select(*columns)
         .outerjoin(Waiting, (Waiting.claimant_id == Claimant.id) & Waiting.ended_on.is_(None))
         .outerjoin(lead, lead.id == Waiting.lead_id)
-        .where(Claimant.office_id == office_id, ~has_coach)
+        .where(Claimant.office_id == office_id, ~has_coach, is_there(), Claimant.id.not_in(confirmed_deaths()))
         .order_by(Waiting.promised_on.is_(None), Waiting.promised_on, Claimant.search_name, Claimant.id)
         .limit(MOST)
     )

@@ -39,6 +39,16 @@ def change_own_words(session: Session, claimant: Claimant, text: str, *, version
     _record(session, "claimant.own_words_changed", claimant, at)
 
 
+def change_front_desk(session: Session, claimant: Claimant, text: str, *, version: int, by: UUID, at: datetime) -> None:
+    """Write what the front desk is told, in the person's words. Raises ChangedMeanwhile for an older version's form."""
+    _same_version(claimant, version)
+    if (claimant.front_desk or "") == text:
+        return
+    claimant.front_desk = text or None
+    session.flush()
+    _record(session, "claimant.front_desk_changed", claimant, at)
+
+
 def note_asked_about(session: Session, said: WordsToAsk, *, by: UUID, at: datetime) -> None:
     """Note that somebody asked the person what these words mean for meetings. The words stay."""
     if said.asked_on is None:

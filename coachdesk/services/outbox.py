@@ -1,18 +1,26 @@
-"""Putting what is to leave into the outbox.
+"""Putting what is to leave into the outbox, and saying what of it may leave now.
 
-The gate stands here: nothing goes to a person before a safe way is confirmed with them.
+Both gates stand here: nothing is queued for a person before a safe way is confirmed with them, and whoever sends takes
+what `due` hands out at that moment, and nothing else.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from coachdesk import clock
 from coachdesk.crypto import box
 from coachdesk.db import is_postgresql
-from coachdesk.models import Claimant, OutboxMessage, key_ring
+from coachdesk.models import Circumstance, Claimant, OutboxMessage, key_ring
 from coachdesk.models.label import Channel
+from coachdesk.queries.life import holds_on
+
+# What arrives at a place where the person may not be: in hospital, in prison, without a fixed address.
+ARRIVES_SOMEWHERE = (Channel.LETTER, Channel.EMAIL)
 
 
 class NotConfirmed(RuntimeError):
@@ -54,3 +62,26 @@ def queue(
     )
     queued = session.execute(statement.on_conflict_do_nothing(index_elements=["once"]).returning(OutboxMessage.id))
     return queued.first() is not None
+
+
+def due(session: Session, *, at: datetime, most: int = 100) -> Sequence[OutboxMessage]:
+    """What may be sent at this moment: asked again each time, so that contact that stops has stopped with it.
+
+    While somebody is in hospital, in prison or without a fixed address, letters and e-mails wait, unless it was
+    written down how to reach them there.
+    """
+    unreached = (Circumstance.claimant_id == OutboxMessage.claimant_id, Circumstance.words_enc.is_(None))
+    held = exists().where(*unreached, *holds_on(clock.as_london(at).date()))
+    may_be_written_to = (
+        Claimant.contact_confirmed_at.is_not(None),
+        Claimant.contact_stopped_at.is_(None),
+        Claimant.erased_at.is_(None),
+    )
+    return session.scalars(
+        select(OutboxMessage)
+        .join(Claimant, Claimant.id == OutboxMessage.claimant_id)
+        .where(OutboxMessage.sent_at.is_(None), OutboxMessage.due_at <= at, *may_be_written_to)
+        .where(or_(OutboxMessage.channel.not_in(ARRIVES_SOMEWHERE), ~held))
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(most)
+    ).all()

@@ -45,6 +45,10 @@ class Breaks(RuntimeError):
         self.reasons = reasons
 
 
+class KeptApart(RuntimeError):
+    """This member of staff is shut out of the person's record, or the person works in their team."""
+
+
 class NotHere(RuntimeError):
     """This member of staff takes nobody in the person's office (any more)."""
 
@@ -59,13 +63,15 @@ def confirm_one(
     by: UUID | None,
     at: datetime,
 ) -> None:
-    """Give one person this coach. Raises HasCoach, Breaks, NotHere; then nothing has changed."""
+    """Give one person this coach. Raises HasCoach, Breaks, NotHere, KeptApart; then nothing has changed."""
     take_turn(session, [claimant.id])
     if current := queries.current_coaches(session, [claimant.id]):
         raise HasCoach(current[claimant.id])
     coach = queries.coaches_here(session, claimant.office_id).get(coach_id)
     if coach is None:
         raise NotHere
+    if coach_id in queries.kept_apart(session, [claimant.id]).get(claimant.id, ()):
+        raise KeptApart
     if reasons := _broken(session, [claimant.id], {coach_id: coach})(claimant.id, coach_id):
         raise Breaks(reasons)
     if not relationships.begin(session, claimant, coach, reason=reason, params=params, by=by, at=at):
@@ -91,11 +97,12 @@ def confirm_all(
     ids = sorted(wanted)
     had_one = frozenset(queries.current_coaches(session, ids))
     coaches = queries.coaches_here(session, office_id)
-    broken = _broken(session, ids, coaches)
+    broken, apart = _broken(session, ids, coaches), queries.kept_apart(session, ids)
     fits = [
         each
         for each in wanted.values()
         if each.claimant_id not in had_one and each.coach_id in coaches and not broken(each.claimant_id, each.coach_id)
+        if each.coach_id not in apart.get(each.claimant_id, ())
     ]
     begun = relationships.begin_all(session, fits, by=by, at=at)
     relationships.wait_all(session, office_id, waits, lead_id=lead_id, by=by, at=at)

@@ -45,7 +45,10 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
     claimant = _load(claimant_id)
     audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id)
     every = frozenset(name for name in ("meetings", "plan") if request.args.get(name) == "all")
-    return render_template("claimants/show.html", person=_person(claimant, every))
+    person = _person(claimant, every)
+    return render_template(
+        "claimants/show.html", person=person if policies.can_change_claimant(the_viewer(), claimant) else _to_read(person)
+    )
 
 
 @blueprint.get("/claimants/<uuid:claimant_id>/preferred-name")
@@ -197,6 +200,7 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
     plan = plans.plan_of(session, claimant, reader=the_viewer(), limit=None if "plan" in every else plans.STEPS_SHOWN)
     own, kept_off = claimant.own_words, off_screen.kept_off(session, claimant.id)
     return identity(claimant, queries.coach_among(session, claimant.id, spans)) | {
+        "may_write": True,
         "next": _next(meetings),
         "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
         "adjustments": {strength.value: [_kept(a) for a in kept if a.strength is strength] for strength in Strength},
@@ -219,6 +223,15 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
         "book_url": url_for("appointments.new", claimant_id=claimant.id),
         "link_url": url_for("entry_links.create", claimant_id=claimant.id),
     }
+
+
+def _to_read(person: dict[str, Any]) -> dict[str, Any]:
+    """The same page for whoever may read a record and write nothing in it: the ways on lead to notes alone."""
+    nowhere = {"tick_url": "", "undo_url": "", "yes_url": "", "says": [], "form_url": ""}
+    plan = person["plan"] | {"steps": [step | nowhere for step in person["plan"]["steps"]]}
+    timeline = [each | {"url": each.get("url") if each["kind"] == "note" else ""} for each in person["timeline"]]
+    coming = person["next"] and person["next"] | {"url": ""}
+    return person | {"may_write": False, "plan": plan, "timeline": timeline, "next": coming}
 
 
 def _next(meetings: Sequence[queries.Meeting]) -> dict[str, str] | None:

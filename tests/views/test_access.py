@@ -77,6 +77,11 @@ def rosa_alone(got: int = OK) -> Row:
     return row(rosa=got, sam=404)
 
 
+def her_lead(got: int = OK) -> Row:
+    """Moving Rosa to another office: for whoever leads in hers."""
+    return lead(404) | {"gwen": got}
+
+
 HERS, COACH_OR_LEAD, COACH, LEAD, OF_AMINA = hers(), coach_or_lead(), coach(), lead(), of_amina()
 ADMINISTRATOR, IDAS_UPLOAD, A_CLAIMANT, ROSA_ALONE = administrator(), idas_upload(), a_claimant(), rosa_alone()
 ANYBODY = row(OK, nobody=OK)
@@ -102,6 +107,18 @@ SEEN: dict[str, Row] = {
     "/claimants/<uuid:claimant_id>/opened": HERS,
     "/claimants/<uuid:claimant_id>/preferred-name": HERS,
     "/claimants/<uuid:claimant_id>/own-words": HERS,
+    "/claimants/<uuid:claimant_id>/front-desk": HERS,
+    "/claimants/<uuid:claimant_id>/caller-check": HERS,
+    "/claimants/<uuid:claimant_id>/life": her_record(),
+    "/claimants/<uuid:claimant_id>/life/death": her_record(),
+    "/claimants/<uuid:claimant_id>/life/name": HERS,
+    "/claimants/<uuid:claimant_id>/life/office": her_lead(),
+    "/claimants/<uuid:claimant_id>/life/circumstances": HERS,
+    "/claimants/<uuid:claimant_id>/life/representatives": HERS,
+    "/front-desk": row(remy=OK),
+    "/callers": COACH_OR_LEAD | {"remy": OK},
+    "/callers/card": coach_or_lead(404) | {"remy": 404},  # for whoever has just verified a caller
+    "/my/caller-check": A_CLAIMANT,
     "/claimants/<uuid:claimant_id>/steps/new": HERS,
     "/claimants/<uuid:claimant_id>/goals": HERS,
     "/claimants/<uuid:claimant_id>/rhythm": HERS,
@@ -156,6 +173,24 @@ SENT: dict[str, Row] = {
     "/demo/restart": NOT_HERE,
     "/claimants/<uuid:claimant_id>/preferred-name": hers(NO),
     "/claimants/<uuid:claimant_id>/own-words": hers(NO),
+    "/claimants/<uuid:claimant_id>/front-desk": hers(NO),
+    "/claimants/<uuid:claimant_id>/caller-check": hers(NO),
+    "/claimants/<uuid:claimant_id>/caller-check/end": hers(IN),
+    "/claimants/<uuid:claimant_id>/life/death": her_record(NO),
+    "/claimants/<uuid:claimant_id>/life/death/confirmation": her_record(409) | {"dora": 403},
+    "/claimants/<uuid:claimant_id>/life/death/undo": her_record(409),
+    "/claimants/<uuid:claimant_id>/life/name": hers(NO),
+    "/claimants/<uuid:claimant_id>/life/office": her_lead(NO),
+    "/claimants/<uuid:claimant_id>/life/circumstances": hers(NO),
+    "/claimants/<uuid:claimant_id>/life/circumstances/<uuid:circumstance_id>/end": hers(IN),
+    "/claimants/<uuid:claimant_id>/life/representatives": hers(NO),
+    "/claimants/<uuid:claimant_id>/life/representatives/<uuid:representative_id>/end": hers(IN),
+    "/callers": coach_or_lead(NO) | {"remy": NO},
+    "/callers/answer": coach_or_lead(NO) | {"remy": NO},
+    "/callers/call-back": coach_or_lead(NO) | {"remy": NO},
+    "/callers/rung-back/<uuid:claimant_id>": hers(IN),
+    "/my/caller-check": a_claimant(NO),
+    "/my/caller-check/end": a_claimant(IN),
     "/words-to-ask/<uuid:words_id>/asking": hers(IN),
     "/claimants/<uuid:claimant_id>/glass": glass(NO),
     "/claimants/<uuid:claimant_id>/glass/close": coach_or_lead(404) | {"sonia": 404, "vera": IN},

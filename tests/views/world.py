@@ -26,6 +26,7 @@ from coachdesk.models import (
     Account,
     Appointment,
     BlockedPeriod,
+    Circumstance,
     Claimant,
     Cover,
     DataKey,
@@ -36,6 +37,7 @@ from coachdesk.models import (
     OffScreen,
     Opening,
     RecordRequest,
+    Representative,
     RoleGrant,
     ShutOut,
     Staff,
@@ -46,9 +48,11 @@ from coachdesk.models import (
 )
 from coachdesk.models.label import (
     AppointmentState,
+    CircumstanceKind,
     OpeningReason,
     Party,
     RecordRequestKind,
+    RepresentativeKind,
     Role,
     ShutOutKind,
     StepState,
@@ -80,6 +84,8 @@ class Around:
     supporter: Supporter
     record_request: RecordRequest
     off_screen: OffScreen
+    circumstance: Circumstance
+    representative: Representative
 
 
 @dataclass
@@ -138,6 +144,8 @@ class World:
             "leave_id": self.leave.id,
             "appointment_id": self.meeting.id,
             "period_id": self.period_id,
+            "circumstance_id": self.around.circumstance.id,
+            "representative_id": self.around.representative.id,
             "opening_id": self.around.opening.id,
             "subject": "note",
             "subject_id": self.note.id,
@@ -214,10 +222,11 @@ def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Acc
         RecordRequest(**about, kind=RecordRequestKind.COPY, asked_by=held["amina"].id,
                       due_on=today + timedelta(days=30)),
         OffScreen(claimant_id=rosa.id, subject="step", subject_id=uuid7()),
+        Circumstance(**about, kind=CircumstanceKind.HOSPITAL, from_on=today),
+        Representative(**about, kind=RepresentativeKind.APPOINTEE, scopes=["benefit"], name="Ines", authority="A letter",
+                       from_on=today),
     )  # fmt: skip
-    session.add_all(
-        [around.opening, around.shut_out, around.cover, around.supporter, around.record_request, around.off_screen]
-    )
+    session.add_all(vars(around).values())
     session.flush()
     return around
 

@@ -18,6 +18,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   if (piece.closest(".hd")) return; // a count in the header came along: nobody is led there
   const words = piece.dataset.live;
   if (words) line.textContent = words;
+  if ("quiet" in piece.dataset) return; // it came by itself: whoever reads stays where they are
   if (firstNew !== null) {
     focusOn(piece.querySelectorAll("tbody th a")[Number(firstNew)]);
     firstNew = null;
