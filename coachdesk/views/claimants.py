@@ -46,9 +46,9 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
     audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id)
     every = frozenset(name for name in ("meetings", "plan") if request.args.get(name) == "all")
     person = _person(claimant, every)
-    return render_template(
-        "claimants/show.html", person=person if policies.can_change_claimant(the_viewer(), claimant) else _to_read(person)
-    )
+    if not policies.can_change_claimant(the_viewer(), claimant):
+        person = _to_read(person)
+    return render_template("claimants/show.html", person=person)
 
 
 @blueprint.get("/claimants/<uuid:claimant_id>/preferred-name")

@@ -15,6 +15,7 @@ from coachdesk.db import db
 from coachdesk.forms.notes import AdditionForm, NoteForm, outcomes
 from coachdesk.models import Adjustment, Appointment, Claimant, Note, NoteAddition, Staff, Step
 from coachdesk.models.label import AdditionKind, AppointmentState, Party, StepState, Strength
+from coachdesk.policies import can_change_claimant
 from coachdesk.queries import notes as queries
 from coachdesk.queries.appointments import adjustments_at
 from coachdesk.queries.off_screen import is_kept_off
@@ -107,7 +108,7 @@ def form_page(
 def note_page(note: Note, form: AdditionForm, *, answers: NoteAddition | None = None) -> str:
     """A note as it is read, with room to add."""
     claimant = db.session.get_one(Claimant, note.claimant_id)
-    read = queries.note_read(db.session, note)
+    read, may_write = queries.note_read(db.session, note), can_change_claimant(the_viewer(), claimant)
     appointment = db.session.get(Appointment, note.appointment_id) if note.appointment_id else None
     due = queries.answer_days_of(db.session, claimant.office_id) if any(each.waits for each in read.added) else None
     return render_template(
@@ -122,7 +123,8 @@ def note_page(note: Note, form: AdditionForm, *, answers: NoteAddition | None = 
         add_url=url_for("notes.add", note_id=note.id),
         book_url=url_for("appointments.new", claimant_id=claimant.id),
         back_url=url_for("claimants.show", claimant_id=claimant.id),
-        summary_url=url_for("notes.summary", appointment_id=appointment.id) if appointment else None,
+        summary_url=url_for("notes.summary", appointment_id=appointment.id) if appointment and may_write else None,
+        may_write=may_write,
     )
 
 
