@@ -27,7 +27,7 @@ run: setup  ## the demo on http://127.0.0.1:8000 (make run PORT=8123 for another
 	@if [ -z "$$DATABASE_URL" ]; then $(BIN)/coachdesk migrate --demo && $(BIN)/coachdesk demo load --if-empty; fi
 	@exec $(BIN)/coachdesk serve --port $(PORT)
 
-test: setup .venv/.test  ## the whole suite on SQLite, on PostgreSQL and in a browser
+test: setup .venv/.test tests/oidc/node_modules/.installed  ## the whole suite on SQLite, on PostgreSQL and in a browser
 	@$(BIN)/python -m tests.tiers
 
 check: setup .venv/.test .venv/.dev  ## lint, types, templates and contracts
@@ -37,7 +37,7 @@ check: setup .venv/.test .venv/.dev  ## lint, types, templates and contracts
 	$(BIN)/djlint templates --lint
 	$(BIN)/lint-imports
 
-proof: setup .venv/.test  ## the long contests, kills and sweeps, with their figures
+proof: setup .venv/.test tests/oidc/node_modules/.installed  ## the long contests, kills and sweeps, with their figures
 	@$(BIN)/python -m tests.tiers proof
 
 bench: setup .venv/.test  ## the figures on PostgreSQL (make bench SIZE=S PAGE=docs/figures.md)
@@ -59,10 +59,11 @@ lock: .venv/.installer  ## lock the newest versions that pyproject.toml and pack
 	$(LOCK) pyproject.toml --group test -c requirements/base.lock -o requirements/test.lock
 	$(LOCK) --group dev -c requirements/test.lock -o requirements/dev.lock
 	npm install --package-lock-only --omit=optional
-	$(BIN)/python -c 'import json; f = "package-lock.json"; d = json.load(open(f)); [p.pop("funding", 0) for p in d["packages"].values()]; open(f, "w").write(json.dumps(d, indent=2) + "\n")'
+	npm install --package-lock-only --omit=optional --prefix tests/oidc
+	$(BIN)/python -c 'import json, sys; [(d := json.load(open(f)), [p.pop("funding", 0) for p in d["packages"].values()], open(f, "w").write(json.dumps(d, indent=2) + "\n")) for f in sys.argv[1:]]' package-lock.json tests/oidc/package-lock.json
 
 clean:  ## remove what was installed and built; the instance folder stays
-	rm -rf .venv node_modules $(VENDOR) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv node_modules tests/oidc/node_modules $(VENDOR) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Python: the installer by pip and its hashes, the rest by the installer and theirs.
 
@@ -103,6 +104,11 @@ clean:  ## remove what was installed and built; the instance folder stays
 node_modules/.installed: package-lock.json package.json .npmrc | $(OWN_NODE)
 	@echo "Installing what the styles are made of"
 	@npm ci --omit=optional --silent
+	@touch $@
+
+tests/oidc/node_modules/.installed: tests/oidc/package-lock.json tests/oidc/package.json tests/oidc/.npmrc | $(OWN_NODE)
+	@echo "Installing the identity provider of the tests"
+	@npm ci --prefix tests/oidc --omit=optional --silent
 	@touch $@
 
 $(VENDOR)/.built: node_modules/.installed $(wildcard coachdesk/scss/*.scss coachdesk/scss/*/*.scss)

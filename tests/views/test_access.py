@@ -91,7 +91,9 @@ SEEN: dict[str, Row] = {
     "/accessibility": ANYBODY,
     "/health": ANYBODY,
     "/ready": ANYBODY,
+    "/metrics": NOT_HERE,  # where it is not asked for
     "/sign-in": ANYBODY,
+    "/sign-in/provider/answer": NOT_HERE,  # where there is no provider
     "/set-password/<token>": ANYBODY,
     "/demo/your-own-office": NOT_HERE,
     "/today": COACH,
@@ -166,6 +168,8 @@ SEEN: dict[str, Row] = {
 SENT: dict[str, Row] = {
     "/language": row(IN),
     "/sign-in": row(NO, nobody=NO),
+    "/sign-in/provider": NOT_HERE,
+    "/sign-in/provider/sign-out": NOT_HERE,
     "/sign-in/words": row(IN),
     "/sign-out": row(IN),
     "/set-password/<token>": row(NO, nobody=NO),
@@ -414,6 +418,7 @@ def test_only_these_are_open_to_all(app) -> None:
     assert {name for name in open_to_all if not name.startswith("demo.")} == {
         "come_in.enter", "come_in.left", "come_in.show", "health.health", "health.ready", "home.accessibility",
         "home.show", "languages.choose",
+        "metrics.show", "provider.answer", "provider.begin", "provider.signed_out",
         "sessions.create", "sessions.end", "sessions.new", "sessions.password", "sessions.set_password",
         "sessions.words_again",
     }  # fmt: skip
