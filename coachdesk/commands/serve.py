@@ -1,5 +1,6 @@
 """`coachdesk serve`: the pages, with the scheduler beside them."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def command(port: int, host: str, workers: int, no_scheduler: bool) -> None:
     purpose = database.check_ready(db.engine)
     db.session.close()
     db.engine.dispose()
+    if purpose.value == "demo":
+        os.environ.setdefault("COACHDESK_LOG", "warning")  # whoever looks at a demo reads the sentence below
     what = "The demo is" if purpose.value == "demo" else "CoachDesk is"
     click.echo(f"{what} at http://{host}:{port} (stop with Ctrl-C)")
     sys.stdout.flush()
@@ -36,8 +39,8 @@ def command(port: int, host: str, workers: int, no_scheduler: bool) -> None:
 
 def _pages(host: str, port: int, workers: int) -> list[str]:
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    return [gunicorn, "coachdesk:create_app()", "--bind", f"{host}:{port}", "--workers", str(workers),
-            "--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--no-control-socket"]  # fmt: skip
+    return [gunicorn, "-c", "python:coachdesk.gunicorn_conf", "coachdesk:create_app()", "--bind", f"{host}:{port}",
+            "--workers", str(workers)]  # fmt: skip
 
 
 def _watch(children: list[subprocess.Popen[bytes]]) -> int:
