@@ -70,7 +70,7 @@ def _arrival(row: Any, held: Sequence[Held]) -> Arrival:
     return Arrival(
         id=id_,
         starts_at=starts_at,
-        called=claimant.called,
+        called=claimant.preferred_name if shown else claimant.called,
         name=claimant.name if shown else claimant.called,
         latin_name=claimant.latin_name if shown else "",
         pronouns=claimant.pronouns if shown else "",
