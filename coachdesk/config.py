@@ -14,6 +14,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from coachdesk.mail import MailSettings
+from coachdesk.mail import read as read_mail
 from coachdesk.provider.settings import ProviderSettings
 from coachdesk.provider.settings import read as read_provider
 
@@ -84,6 +86,7 @@ class Settings:
     metrics: bool = False
     metrics_token: str = field(default="", repr=False)
     provider: ProviderSettings | None = None
+    mail: MailSettings | None = None
 
     @property
     def erasures_file(self) -> Path:
@@ -145,6 +148,7 @@ class Settings:
             metrics=_yes_no(env, "COACHDESK_METRICS", default=False),
             metrics_token=_metrics_token(env.get("COACHDESK_METRICS_TOKEN_FILE", "")),
             provider=_provider(env),
+            mail=_mail(env),
             erasures=_path(env.get("COACHDESK_ERASURES_FILE", "")),
             seals=_path(env.get("COACHDESK_SEALS_FILE", "")),
         )
@@ -266,6 +270,13 @@ def _metrics_token(file: str) -> str:
     if len(token) < 24:
         raise BadSettings("COACHDESK_METRICS_TOKEN_FILE holds a token that is too short: 24 characters at least.")
     return token
+
+
+def _mail(env: Mapping[str, str]) -> MailSettings | None:
+    try:
+        return read_mail(env)
+    except ValueError as error:
+        raise BadSettings(str(error)) from error
 
 
 def _provider(env: Mapping[str, str]) -> ProviderSettings | None:

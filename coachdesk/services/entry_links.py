@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from coachdesk.models import Account, Claimant, EntryLink, SignIn, key_ring
 from coachdesk.services import accounts, audit
+from coachdesk.services.coming_in import NoAccount, may_come_in
 from coachdesk.services.turns import take_turn
 from coachdesk.spoken_reference import ALPHABET
 
@@ -24,8 +25,13 @@ class LinkEnded(ValueError):
 
 
 def make(session: Session, claimant: Claimant, *, by: UUID, at: datetime) -> str:
-    """A token that lets this person in once; their open ones end. It is shown once, and kept as a digest."""
+    """A token that lets this person in once; their open ones end. It is shown once, and kept as a digest.
+
+    Raises NoAccount.
+    """
     take_turn(session, [claimant.id])
+    if not may_come_in(claimant):
+        raise NoAccount
     account = account_of(session, claimant, at=at)
     _end_open(session, account.id, at)
     token = fresh_token()
@@ -59,7 +65,8 @@ def enter(session: Session, token: str, *, at: datetime) -> tuple[SignIn, str]:
     used = update(EntryLink).where(*_open(token, at)).values(used_at=at).returning(EntryLink.account_id)
     account_id = session.scalar(used.execution_options(synchronize_session=False))
     account = session.get(Account, account_id) if account_id else None
-    if account is None or account.closed_at is not None:
+    claimant = session.get(Claimant, account.claimant_id) if account and account.claimant_id else None
+    if account is None or account.closed_at is not None or claimant is None or not may_come_in(claimant):
         raise LinkEnded
     signed_in = accounts.start(session, account, at=at)
     audit.record(session, "entry_link.used", subject="account", subject_id=account.id,

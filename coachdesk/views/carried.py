@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template, request
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from coachdesk.forms.sessions import SignInForm
 from coachdesk.policies import Viewer
-from coachdesk.views import nonces
-from coachdesk.views.access import OPEN_TO_ALL
+from coachdesk.translation import gettext as _
+from coachdesk.views import challenges, nonces
+from coachdesk.views.access import OPEN_TO_ALL, the_viewer
 from coachdesk.views.languages import local_path
+from coachdesk.views.sign_in import load_viewer
 
 FIELD = "kept"
 OURS = ("csrf_token", nonces.FIELD, FIELD)
@@ -69,14 +72,26 @@ def opened(token: str, viewer: Viewer) -> Kept | None:
     return Kept(local_path(held["path"]), tuple((str(name), str(text)) for name, text in held["fields"]))
 
 
-def sign_in_page(token: str, form: SignInForm | None = None) -> str:
+def sign_in_page(token: str | None, form: SignInForm | None = None) -> str:
     """Sign in, and what was typed is here; until then it is shown as it was sent, to whoever sent it."""
-    return render_template("sessions/new.html", form=form or SignInForm(formdata=None), kept=token)
+    form = form or SignInForm(formdata=None)
+    return render_template("sessions/new.html", form=form, kept=token, ask=challenges.to_sign_in())
 
 
 def page(kept: Kept) -> str:
     """The words again, and one button that sends them where they were going."""
     return render_template("sessions/kept.html", kept=kept)
+
+
+def shown_again(token: str) -> ResponseReturnValue:
+    """What was typed when the sign-in ended, for whoever typed it; the page may be loaded again."""
+    load_viewer()
+    words = opened(token, the_viewer())
+    if words is None:
+        flash(_("What was typed here belongs to another account, so it is not shown."), "act")
+        return redirect(url_for("home.show"), 303)
+    nonces.give_back()
+    return page(words)
 
 
 def _read(token: str) -> dict[str, Any] | None:

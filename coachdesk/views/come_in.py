@@ -1,22 +1,105 @@
-"""Coming in by a link from paper. Opening it uses nothing up; the button does, once."""
+"""The neutral door: a link from paper, this device's lock, or a code. Nothing to remember and nothing to solve.
 
-from flask import Blueprint, redirect, render_template, url_for
+Whatever does not fit is answered in one sentence that tells nobody anything, and is written down.
+"""
+
+import math
+import secrets
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies
-from coachdesk.db import db
-from coachdesk.services import entry_links
+from coachdesk.db import apart, db, look_as
+from coachdesk.forms.come_in import AskForm, CodeForm
+from coachdesk.models import Account, Claimant, Passkey
+from coachdesk.models.label import SignInWay
+from coachdesk.services import attempts, audit, entry_links, passkeys, sessions, sign_in_codes
+from coachdesk.services.coming_in import may_come_in
+from coachdesk.translation import gettext as _
+from coachdesk.translation import ngettext
+from coachdesk.views import carried, challenges
 from coachdesk.views.access import current_viewer, public
+from coachdesk.views.client_address import client_address
+from coachdesk.views.devices import device_words
 from coachdesk.views.sign_in import remember_sign_in
 
 blueprint = Blueprint("come_in", __name__)
+DOOR = "system:door"
+ATTEMPT, JUST_CAME = "attempt", "just_came"
+PURPOSE = "come in"
 
 
 @blueprint.get("/come-in")
 @public
 def left() -> ResponseReturnValue:
-    """Where signing out leads a claimant: it names nothing, like the pages that were left."""
-    return render_template("come_in/left.html")
+    """Where signing out leads a claimant, and where they come in again: it names nothing."""
+    return door()
+
+
+@blueprint.post("/come-in/send")
+@public
+def send() -> ResponseReturnValue:
+    """A code for whoever was named, by a way that is safe for them. The answer is the same for everybody."""
+    form = AskForm()
+    if not form.validate():
+        return door(form, status=422)
+    said = form.said.data or ""
+    if wait := _wait_for(said, sending=True):
+        return door(form, told=wait, status=429)
+    attempt = secrets.token_urlsafe(32)
+    if _carries_mail():
+        look_as(db.session, DOOR)
+        sign_in_codes.ask(db.session, said, attempt, words=_code_words, at=clock.now())
+    session[ATTEMPT] = attempt
+    if kept := carried.sent_words():
+        return _code_page(CodeForm(formdata=None), kept=kept)
+    return redirect(url_for("come_in.code"), 303)
+
+
+@blueprint.get("/come-in/code")
+@public
+def code() -> ResponseReturnValue:
+    return _code_page(CodeForm(formdata=None))
+
+
+@blueprint.post("/come-in/code")
+@public
+def enter_code() -> ResponseReturnValue:
+    """Let the person in by a code. What was tried is counted, whatever the answer is."""
+    form, kept = CodeForm(), carried.sent_words()
+    if _somebody_at_work():
+        return render_template("come_in/show.html", token="", somebody_else=True), 409
+    if not form.validate():
+        return _code_page(form, kept=kept, status=422)
+    said, attempt, at = form.said.data or "", session.get(ATTEMPT, ""), clock.now()
+    if wait := _wait_for(said or attempt):
+        return _code_page(form, kept=kept, told=wait, status=429)
+    with apart(db.session):
+        look_as(db.session, DOOR)
+        account = sign_in_codes.enter(db.session, form.code.data or "", attempt=attempt, said=said, at=at)
+    if account is None:
+        form.code.errors = [_("This code does not fit, or it has ended. Check it, or ask for a new one.")]
+        return _code_page(form, kept=kept, status=422)
+    with apart(db.session):
+        attempts.forget(db.session, attempts.mark_of_both(db.session, said or attempt, client_address()))
+    return _let_in(account, SignInWay.CODE, kept)
+
+
+@blueprint.post("/come-in/passkey")
+@public
+def enter_by_passkey() -> ResponseReturnValue:
+    """Let the person in by their device's lock."""
+    kept = carried.sent_words()
+    if _somebody_at_work():
+        return render_template("come_in/show.html", token="", somebody_else=True), 409
+    passkey = _passkey()
+    account = _claimants_account(passkey)
+    if account is None:
+        with apart(db.session):
+            audit.record(db.session, "passkey.refused", subject="account")
+        return door(told=_("That did not fit. Try again, or ask for a code."), kept=kept, status=422)
+    return _let_in(account, SignInWay.PASSKEY, kept)
 
 
 @blueprint.get("/come-in/<token>")
@@ -40,7 +123,89 @@ def enter(token: str) -> ResponseReturnValue:
     except entry_links.LinkEnded:
         return redirect(url_for("my_home.show"), 303) if viewer else _ended()
     remember_sign_in(*signed_in)
+    session[JUST_CAME] = True
     return redirect(url_for("my_home.show"), 303)
+
+
+def door(
+    form: AskForm | None = None, *, told: str = "", kept: str | None = None, status: int = 200
+) -> Response:  # fmt: skip
+    """The page to come in at. `kept` are words that were sent when a sign-in had ended."""
+    viewer = current_viewer()
+    asked = passkeys.begin_sign_in(db.session, site=challenges.site(_("My page")))
+    page = render_template(
+        "come_in/door.html",
+        form=form or AskForm(formdata=None),
+        told=told,
+        kept=kept,
+        ask=challenges.ask(asked, PURPOSE) if challenges.can_be_asked() else None,
+        sends=_carries_mail(),
+        is_in=viewer is not None and policies.claimants(viewer),
+    )
+    return make_response(page, status)
+
+
+def _code_page(form: CodeForm, *, told: str = "", kept: str | None = None, status: int = 200) -> Response:
+    sent = ATTEMPT in session and _carries_mail()
+    return make_response(render_template("come_in/code.html", form=form, told=told, kept=kept, sent=sent), status)
+
+
+def _let_in(account: Account, way: SignInWay, kept: str | None) -> ResponseReturnValue:
+    """Signed in; what was typed when the last sign-in ended is shown again to whoever typed it."""
+    remember_sign_in(*sessions.start(db.session, account, way=way, device=device_words(), proved=True, at=clock.now()))
+    if kept is not None:
+        return carried.shown_again(kept)
+    return redirect(url_for("my_home.show"), 303)
+
+
+def _wait_for(said: str, *, sending: bool = False) -> str:
+    """What slows guessing: the try is noted before it is looked at. A sentence while somebody has to wait."""
+    at, where = clock.now(), client_address()
+    with apart(db.session):
+        marks = [attempts.mark_of_address(db.session, where), attempts.mark_of_both(db.session, said, where)]
+        marks += [attempts.mark_of_account(db.session, said)] if sending else []
+        wait = attempts.try_once(db.session, *marks, at=at)
+        if wait is not None:
+            audit.record(db.session, "sign_in_code.slowed", subject="account", at=at)
+    if wait is None:
+        return ""
+    minutes = math.ceil(wait.total_seconds() / 60)
+    return ngettext("Wait %(num)d minute, then try again.", "Wait %(num)d minutes, then try again.", minutes)
+
+
+def _passkey() -> Passkey | None:
+    site = challenges.site(_("My page"))
+    try:
+        answer, challenge = challenges.answered(PURPOSE)
+        with apart(db.session):
+            return passkeys.finish_sign_in(db.session, answer, challenge=challenge, site=site, at=clock.now())
+    except (challenges.Spent, passkeys.BadPasskey):
+        return None
+
+
+def _claimants_account(passkey: Passkey | None) -> Account | None:
+    """Whose passkey it is, if it is a claimant's and they may come in; somebody at work signs in elsewhere."""
+    look_as(db.session, DOOR)
+    account = db.session.get(Account, passkey.account_id) if passkey else None
+    if account is None or account.closed_at is not None or account.claimant_id is None:
+        return None
+    claimant = db.session.get(Claimant, account.claimant_id)
+    return account if claimant is not None and may_come_in(claimant) else None
+
+
+def _code_words(code: str) -> str:
+    """What is sent: it names nobody and nothing. The first line is the subject."""
+    return "\n".join((
+        _("Your code"),
+        code,
+        "",
+        _("Type it on the page where you asked for it. It works once, for ten minutes."),
+        _("You did not ask for it? Then do nothing. Nobody gets in without it."),
+    ))  # fmt: skip
+
+
+def _carries_mail() -> bool:
+    return current_app.config["SETTINGS"].mail is not None
 
 
 def _somebody_at_work() -> bool:
@@ -49,4 +214,6 @@ def _somebody_at_work() -> bool:
 
 
 def _ended() -> ResponseReturnValue:
+    with apart(db.session):
+        audit.record(db.session, "entry_link.refused", subject="account")
     return render_template("come_in/ended.html"), 404

@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from coachdesk import faults, logs, spoken_reference
 from coachdesk.database import NotReady
 from coachdesk.db import db
-from coachdesk.views import carried, sign_in
-from coachdesk.views.access import SignedOut, current_viewer, to_sign_in
+from coachdesk.views import carried, come_in, sign_in
+from coachdesk.views.access import SignedOut, current_viewer, on_own_pages, to_sign_in
 
 log = logs.logger(__name__)
 PAGES = (403, 404, 409, 413, 422, 429)
@@ -44,14 +44,20 @@ def _too_old(_error: CSRFError) -> ResponseReturnValue:
         return _answer("errors/422.html", 422, too_old=True)
     sign_in.load_viewer()
     if (viewer := current_viewer()) is None:
-        return _in_place(carried.sign_in_page(token), 401)
+        return _sign_in_again(token)
     words = carried.opened(token, viewer)
     return _in_place(carried.page(words), 422) if words else _answer("errors/422.html", 422, too_old=True)
 
 
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
     token = carried.sent_words()
-    return to_sign_in() if token is None else _in_place(carried.sign_in_page(token), 401)
+    return to_sign_in() if token is None else _sign_in_again(token)
+
+
+def _sign_in_again(token: str) -> ResponseReturnValue:
+    """With what was sent kept; on a claimant's pages the door that names nothing."""
+    page = come_in.door(kept=token).get_data(as_text=True) if on_own_pages() else carried.sign_in_page(token)
+    return _in_place(page, 401)
 
 
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:

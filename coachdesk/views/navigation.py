@@ -15,7 +15,7 @@ from coachdesk.views.access import current_viewer
 
 NavItem = tuple[str, str, bool, int | None]
 # What a claimant reaches from "More".
-MORE = ("my_more", "my_notes", "my_adjustments", "my_times", "my_opened")
+MORE = ("my_more", "my_notes", "my_adjustments", "my_times", "my_opened", "my_supporters", "my_coming_in")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ def home_of(viewer: Viewer) -> str:
         return url_for("imports.index")
     if policies.receptionists(viewer):
         return url_for("front_desk.index")
+    if policies.supporters(viewer):
+        return url_for("supporting.index")
     return url_for("welcome.show")
 
 
@@ -95,6 +97,7 @@ def _items(viewer: Viewer) -> list[NavItem]:
         items.append(_item(_("Import"), "imports.index"))
         items.append(_item(_("Accounts"), "accounts.index"))
         items.append(_item(_("Offices"), "offices.index"))
+        items.append(_item(_("Invitations"), "invitations.index"))
     return items
 
 

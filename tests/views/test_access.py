@@ -85,12 +85,14 @@ def her_lead(got: int = OK) -> Row:
 HERS, COACH_OR_LEAD, COACH, LEAD, OF_AMINA = hers(), coach_or_lead(), coach(), lead(), of_amina()
 ADMINISTRATOR, IDAS_UPLOAD, A_CLAIMANT, ROSA_ALONE = administrator(), idas_upload(), a_claimant(), rosa_alone()
 ANYBODY = row(OK, nobody=OK)
+AT_THE_DOOR = row(409, nobody=NO, rosa=NO, sam=NO)  # nobody at work comes in as somebody else
 NOT_HERE = row(404, nobody=404)  # of a demo alone
 SEEN: dict[str, Row] = {
     "/": row(IN),
     "/accessibility": ANYBODY,
     "/health": ANYBODY,
     "/ready": ANYBODY,
+    "/seals": ANYBODY,
     "/metrics": NOT_HERE,  # where it is not asked for
     "/sign-in": ANYBODY,
     "/sign-in/provider/answer": NOT_HERE,  # where there is no provider
@@ -164,6 +166,15 @@ SEEN: dict[str, Row] = {
     "/my/meetings/<uuid:appointment_id>/cancel": ROSA_ALONE,
     "/my/times": A_CLAIMANT,
     "/my/off-screen/<subject>/<uuid:subject_id>": ROSA_ALONE,
+    "/my/supporters": A_CLAIMANT,
+    "/my/supporters/<uuid:supporter_id>": ROSA_ALONE,
+    "/my/coming-in": A_CLAIMANT,
+    "/claimants/<uuid:claimant_id>/coming-in": HERS,
+    "/come-in/code": ANYBODY,
+    "/invited/<token>": ANYBODY,
+    "/invitations": ADMINISTRATOR,
+    "/supporting": row(sue=OK),
+    "/supporting/<uuid:claimant_id>": row(sue=OK),
 }
 SENT: dict[str, Row] = {
     "/language": row(IN),
@@ -248,6 +259,24 @@ SENT: dict[str, Row] = {
     "/my/times": a_claimant(NO),
     "/my/off-screen/<subject>/<uuid:subject_id>": rosa_alone(IN),
     "/off-screen/<uuid:thing_id>/return": hers(NO),
+    "/my/supporters": a_claimant(NO),
+    "/my/supporters/<uuid:supporter_id>": rosa_alone(NO),
+    "/my/supporters/<uuid:supporter_id>/yes": rosa_alone(IN),
+    "/my/supporters/<uuid:supporter_id>/link": rosa_alone(409),  # who is in already gets no other link
+    "/my/supporters/<uuid:supporter_id>/end": rosa_alone(IN),
+    "/my/coming-in/lock": a_claimant(NO),
+    "/my/coming-in/locks/<uuid:passkey_id>/end": rosa_alone(IN),
+    "/my/coming-in/browsers/<uuid:sign_in_id>/end": rosa_alone(IN),
+    "/claimants/<uuid:claimant_id>/code": HERS,
+    "/claimants/<uuid:claimant_id>/account": hers(NO),
+    "/claimants/<uuid:claimant_id>/supporters": hers(NO),
+    "/supporters/<uuid:supporter_id>/paper": hers(409),  # on paper only for whoever has no account
+    "/supporters/<uuid:supporter_id>/end": hers(IN),
+    "/come-in/send": row(NO, nobody=NO),
+    "/come-in/code": AT_THE_DOOR,
+    "/come-in/passkey": AT_THE_DOOR,
+    "/invited/<token>": row(409, nobody=NO, sue=IN),  # whoever supports somebody may support another
+    "/invitations": administrator(NO),
     "/my/times/rhythm": a_claimant(NO),
     "/my/times/<uuid:period_id>/end": rosa_alone(IN),
 }
@@ -272,7 +301,7 @@ def test_who_may_see(world, rule: str) -> None:
     answers = {who: world.browser(who).get(world.address(rule)) for who in EVERYBODY}
     assert {who: answer.status_code for who, answer in answers.items()} == SEEN[rule]
     if rule != "/" and SEEN[rule]["nobody"] == IN:
-        assert answers["nobody"].location.startswith("/sign-in?next=")
+        assert answers["nobody"].location.startswith("/come-in" if rule.startswith("/my") else "/sign-in?next=")
 
 
 @pytest.mark.parametrize("rule", SENT)
@@ -283,7 +312,7 @@ def test_who_may_send(world, rule: str) -> None:
         answer = world.send(who, world.address(rule))
         assert answer.status_code == expected[who], who
         if who == "nobody" and rule not in ("/language", "/sign-out", "/come-in/<token>") and expected[who] == IN:
-            assert answer.location == "/sign-in"
+            assert answer.location == ("/come-in" if rule.startswith("/my") else "/sign-in")
 
 
 @pytest.mark.parametrize("rule", [rule for rule, gets in SENT.items() if {403, 404} & set(gets.values())])
@@ -375,8 +404,9 @@ def test_opening_a_person_is_one_event_by_whoever_opened_and_a_list_is_one(world
 
 
 SILENT = {
-    "/", "/welcome", "/accessibility", "/health", "/ready", "/sign-in", "/set-password/<token>", "/imports/new",
-    "/imports", "/come-in", "/come-in/<token>", "/accounts", "/offices", "/offices/<uuid:office_id>",
+    "/", "/welcome", "/accessibility", "/health", "/ready", "/seals", "/sign-in", "/set-password/<token>", "/imports/new",
+    "/imports", "/come-in", "/come-in/<token>", "/come-in/code", "/invited/<token>", "/invitations",
+    "/accounts", "/offices", "/offices/<uuid:office_id>",
 }  # fmt: skip
 
 
@@ -416,9 +446,10 @@ def test_every_rule_that_is_declared_is_one_of_the_policies(app) -> None:
 def test_only_these_are_open_to_all(app) -> None:
     open_to_all = {name for name, view in app.view_functions.items() if view.rule == access.OPEN_TO_ALL}
     assert {name for name in open_to_all if not name.startswith("demo.")} == {
-        "come_in.enter", "come_in.left", "come_in.show", "health.health", "health.ready", "home.accessibility",
+        "come_in.code", "come_in.enter", "come_in.enter_by_passkey", "come_in.enter_code", "come_in.left",
+        "come_in.send", "come_in.show", "invited.show", "invited.take_up", "health.health", "health.ready", "home.accessibility",
         "home.show", "languages.choose",
-        "metrics.show", "provider.answer", "provider.begin", "provider.signed_out",
+        "metrics.show", "seals.index", "provider.answer", "provider.begin", "provider.signed_out",
         "sessions.create", "sessions.end", "sessions.new", "sessions.password", "sessions.set_password",
         "sessions.words_again",
     }  # fmt: skip

@@ -36,10 +36,12 @@ from coachdesk.models import (
     Office,
     OffScreen,
     Opening,
+    Passkey,
     RecordRequest,
     Representative,
     RoleGrant,
     ShutOut,
+    SignIn,
     Staff,
     StagedUpload,
     Step,
@@ -55,9 +57,10 @@ from coachdesk.models.label import (
     RepresentativeKind,
     Role,
     ShutOutKind,
+    SignInWay,
     StepState,
 )
-from coachdesk.services import accounts, entry_links, matters
+from coachdesk.services import accounts, entry_links, invitations, matters, sessions
 from tests import people
 from tests.client import Client
 from tests.importing.offices import written
@@ -89,6 +92,15 @@ class Around:
 
 
 @dataclass
+class WaysIn:
+    """How somebody comes in who has no password."""
+
+    passkey: Passkey
+    sign_in: SignIn
+    invitation: str
+
+
+@dataclass
 class World:
     """Accounts by name, and one of each thing that an address can name."""
 
@@ -109,6 +121,7 @@ class World:
     meeting: Appointment
     period_id: UUID
     around: Around
+    ways: WaysIn
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -136,7 +149,7 @@ class World:
             "matter_id": self.matter.id,
             "words_id": self.words.id,
             "upload_id": self.upload.id,
-            "token": self.slip if rule.startswith("/come-in") else self.link,
+            "token": {"come-in": self.slip, "invited": self.ways.invitation}.get(rule.split("/")[1], self.link),
             "key": "amina",
             "note_id": self.note.id,
             "step_id": self.step.id,
@@ -150,6 +163,9 @@ class World:
             "subject": "note",
             "subject_id": self.note.id,
             "thing_id": self.around.off_screen.id,
+            "supporter_id": self.around.supporter.id,
+            "passkey_id": self.ways.passkey.id,
+            "sign_in_id": self.ways.sign_in.id,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
@@ -197,8 +213,20 @@ def make(app: Flask, db: Any) -> World:
     session.commit()
     return World(
         app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting, period.id,
-        around,
+        around, ways_in(session, harbour, held),
     )  # fmt: skip
+
+
+def ways_in(session: Any, office: Office, held: dict[str, Account]) -> WaysIn:
+    """Rosa's passkey and a browser of hers elsewhere; an invitation that nobody has taken up."""
+    passkey = Passkey(account_id=held["rosa"].id, credential_id=b"rosa's telephone", public_key=b"none")
+    elsewhere, _token = sessions.start(session, held["rosa"], way=SignInWay.CODE, proved=True, at=clock.now())
+    session.add(passkey)
+    until = clock.today() + timedelta(days=90)
+    token = invitations.invite(session, Role.SERVICE_WORKER, name="Wyn Hale", office_id=office.id, until_on=until,
+                               by=held["ida"].id, at=clock.now())  # fmt: skip
+    session.commit()
+    return WaysIn(passkey, elsewhere, token)
 
 
 def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Account]) -> Around:

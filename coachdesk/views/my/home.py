@@ -1,6 +1,6 @@
 """My first page: who is there for me, when we meet next, what I want and what each of us does."""
 
-from flask import Blueprint
+from flask import Blueprint, session
 from flask.typing import ResponseReturnValue
 
 from coachdesk import policies
@@ -10,6 +10,7 @@ from coachdesk.queries.own_notes import plan_on_screen
 from coachdesk.queries.plan import plan_of
 from coachdesk.views import my
 from coachdesk.views.access import allow
+from coachdesk.views.come_in import JUST_CAME
 from coachdesk.views.my.contact import contact_of
 from coachdesk.views.my.next_meeting import next_meeting
 from coachdesk.views.my.steps import row
@@ -28,6 +29,7 @@ def show() -> ResponseReturnValue:
         "my/home.html",
         claimant,
         called=claimant.called,
+        just_came=bool(session.get(JUST_CAME)),
         contact=contact_of(claimant),
         meeting=next_meeting(claimant),
         goal=plan.goal.words if plan.goal else "",

@@ -23,6 +23,8 @@ def show() -> ResponseReturnValue:
         (_("Times that do not suit me"), url_for("my_times.show")),
         (_("When I ring"), url_for("my_caller_check.show")),
         (_("What I want"), url_for("my_plan.goal")),
+        (_("Who is beside me"), url_for("my_supporters.index")),
+        (_("How I come in"), url_for("my_coming_in.show")),
         (_("Who opened my record"), url_for("my_opened.index")),
     ]
     return my.page("my/more.html", claimant, contact=contact_of(claimant), links=links)
