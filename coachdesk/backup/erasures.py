@@ -5,16 +5,15 @@ file and erases them again before anybody is served. It holds ids and times, nob
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from coachdesk.append_only_file import append_line
 from coachdesk.config import Settings
 from coachdesk.models import Erasure
 
@@ -80,14 +79,3 @@ def catch_up(session: Session, settings: Settings) -> int:
     for each in missing:
         note(settings, each.claimant_id, map(UUID, each.key_ids), each.erased_at)
     return len(missing)
-
-
-def append_line(file: Path, line: str) -> None:
-    """One line more, in one write, on disk before this returns; the file is readable by us alone."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(handle, line.encode() + b"\n")
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,18 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, select, text
+from sqlalchemy import exists, func, insert, select, text
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
-from coachdesk.crypto.vault import Vault
 from coachdesk.db import NOBODY, VIEWER, Base, is_postgresql
 from coachdesk.models import Event, Seal, SealRow
 from coachdesk.models.key_ring import vault
 
 SEALER = 7_240_001
 BATCH = 5_000
+LOOK_BACK_MS = 2 * 3_600_000
 WRITE_ONE = insert(Base.metadata.tables[Event.__tablename__])  # made once, and past the ORM: every page writes one
 Fact = str | int | bool | None
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -114,11 +114,33 @@ def canonical(row: Mapping[str, Any]) -> str:
 
 
 def seal_all_due(session: Session, as_of: datetime) -> int:
-    """Close every event that is not sealed yet into the chain; returns how many. One sealer at a time."""
+    """Close the new events that are not sealed yet into the chain; returns how many. One sealer at a time.
+
+    It looks back over the ids of two hours: an id is made when its transaction writes it, and seen when that commits.
+    What comes later still is found by the nightly look at everything.
+    """
+    return _seal(session, as_of, _look_back(session))
+
+
+def seal_late_ones(session: Session, as_of: datetime) -> int:
+    """Close whatever is not sealed yet, however long ago it was written."""
+    return _seal(session, as_of, None)
+
+
+def _look_back(session: Session) -> UUID | None:
+    """The id from which on to look; None before the first seal."""
+    if session.scalar(select(Seal.number).limit(1)) is None:
+        return None
+    newest = session.scalar(select(Event.id).order_by(Event.id.desc()).limit(1))
+    made = (newest.int >> 80) - LOOK_BACK_MS if newest else 0  # the first 48 bits of such an id are its millisecond
+    return UUID(int=max(made, 0) << 80)
+
+
+def _seal(session: Session, as_of: datetime, after: UUID | None) -> int:
     if is_postgresql(session):
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SEALER})
     sealed = 0
-    while events := _unsealed(session):
+    while events := _unsealed(session, after):
         _add_link(session, events, as_of)
         sealed += len(events)
         if len(events) < BATCH:
@@ -126,22 +148,17 @@ def seal_all_due(session: Session, as_of: datetime) -> int:
     return sealed
 
 
-def _unsealed(session: Session) -> Sequence[Any]:
-    return session.execute(
-        _events().where(~exists().where(SealRow.event_id == Event.id)).order_by(Event.id).limit(BATCH)
-    ).all()
-
-
-def _events(*where: ColumnElement[bool]) -> Select[Any]:
-    return select(Event.__table__).where(*where)
+def _unsealed(session: Session, after: UUID | None) -> Sequence[Any]:
+    wanted = select(Event.__table__).where(~exists().where(SealRow.event_id == Event.id)).order_by(Event.id)
+    return session.execute((wanted if after is None else wanted.where(Event.id > after)).limit(BATCH)).all()
 
 
 def _add_link(session: Session, events: Sequence[Any], as_of: datetime) -> None:
     before = session.execute(select(Seal).order_by(Seal.number.desc()).limit(1)).scalar()
     number = before.number + 1 if before else 1
     digest = digest_of(events)
-    link = _link(number, as_of, len(events), digest, before.code if before else b"")
-    key_name, code = vault(session).sign(link)
+    closed = link(number, as_of, len(events), digest, before.code if before else b"")
+    key_name, code = vault(session).sign(closed)
     seal = {"number": number, "sealed_at": as_of, "events": len(events), "digest": digest}
     session.execute(insert(Seal).values(**seal, key_name=key_name, code=code))
     session.execute(insert(SealRow), [{"event_id": event.id, "seal": number} for event in events])
@@ -152,7 +169,7 @@ def digest_of(events: Sequence[Any]) -> str:
     return hashlib.sha256(b"".join(bytes(event.code) for event in sorted(events, key=lambda e: e.id))).hexdigest()
 
 
-def _link(number: int, sealed_at: datetime, events: int, digest: str, code_before: bytes) -> str:
+def link(number: int, sealed_at: datetime, events: int, digest: str, code_before: bytes) -> str:
     at = sealed_at.astimezone(UTC).isoformat(timespec="microseconds")
     return f"{number}|{at}|{events}|{digest}|{bytes(code_before).hex()}"
 
@@ -160,52 +177,11 @@ def _link(number: int, sealed_at: datetime, events: int, digest: str, code_befor
 def head(session: Session) -> str | None:
     """The last seal, as `number:code`: kept elsewhere, it shows later that the end of the chain was not cut off."""
     seal = session.execute(select(Seal).order_by(Seal.number.desc()).limit(1)).scalar()
-    return _name(seal) if seal else None
+    return name_of(seal) if seal else None
 
 
-def _name(seal: Seal) -> str:
+def name_of(seal: Seal) -> str:
     return f"{seal.number}:{bytes(seal.code).hex()}"
-
-
-def first_fault(session: Session, kept_head: str | None = None) -> str | None:
-    """What is wrong with the chain, the first thing found, or None: a changed event, one taken away, a broken link.
-
-    With a head that was kept elsewhere, also a chain that ends before it, or goes another way.
-    """
-    return _fault_of_seals(session, kept_head) or _fault_of_loose_ends(session)
-
-
-def _fault_of_seals(session: Session, kept_head: str | None) -> str | None:
-    keys, before, met = vault(session), b"", kept_head is None
-    for number, seal in enumerate(session.scalars(select(Seal).order_by(Seal.number)), start=1):
-        if seal.number != number:
-            return f"seal {number} is missing"
-        link = _link(number, seal.sealed_at, seal.events, seal.digest, before)
-        if not keys.signed(seal.key_name, link, seal.code):
-            return f"seal {number} was changed"
-        before = seal.code
-        met = met or kept_head == _name(seal)
-        events = session.execute(_events(Event.id.in_(select(SealRow.event_id).where(SealRow.seal == number)))).all()
-        if len(events) != seal.events or digest_of(events) != seal.digest:
-            return f"seal {number} closes over {seal.events} events, {len(events)} are there as they were"
-        if changed := next((e for e in events if not _genuine(keys, e)), None):
-            return f"event {changed.id} was changed"
-    return None if met else f"the chain does not lead through {kept_head}"
-
-
-def _fault_of_loose_ends(session: Session) -> str | None:
-    """Events that are not sealed yet, and what says that it is sealed by a seal that is not there."""
-    gone = session.scalar(select(SealRow.seal).where(~exists().where(Seal.number == SealRow.seal)).limit(1))
-    if gone is not None:
-        return f"seal {gone} is missing"
-    keys = vault(session)
-    loose = session.execute(_events(~exists().where(SealRow.event_id == Event.id)))
-    changed = next((e for e in loose if not _genuine(keys, e)), None)
-    return f"event {changed.id} was changed" if changed else None
-
-
-def _genuine(keys: Vault, event: Any) -> bool:
-    return keys.signed(event.key_name, canonical(event._mapping), event.code)
 
 
 def unsealed_since(session: Session) -> tuple[int, datetime | None]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from uuid_utils.compat import uuid7
 
+from coachdesk.append_only_file import append_line
 from coachdesk.backup import erasures
 from coachdesk.models import Erasure
 from tests.owning import settings_of
@@ -55,6 +56,6 @@ def test_what_a_crash_left_out_is_written_later_and_once(db, settings) -> None:
 
 def test_a_line_that_cannot_be_read_is_said_by_its_number(settings) -> None:
     erasures.note(settings, uuid7(), [], AT)
-    erasures.append_line(settings.erasures_file, '{"claimant": "half')
+    append_line(settings.erasures_file, '{"claimant": "half')
     with pytest.raises(erasures.BrokenLedger, match="Line 2"):
         list(erasures.read(settings))

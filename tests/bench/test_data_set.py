@@ -10,7 +10,7 @@ from coachdesk.bench.sizes import HEAVY_COACH, NOW, SIZES, USUAL_COACH
 from coachdesk.config import Settings
 from coachdesk.db import db
 from coachdesk.models import Appointment, Claimant, Event, Relationship, WordsToAsk
-from coachdesk.services import accounts, audit
+from coachdesk.services import accounts, audit_proof
 from tests import people
 from tests.bench.conftest import TINY
 
@@ -49,7 +49,7 @@ def test_its_texts_open_and_its_events_are_genuine(ready):
         said = db.session.scalars(select(WordsToAsk).limit(5)).all()
         assert {each.words for each in said} == {"not near the old building"}
         assert db.session.scalar(select(func.count()).select_from(Event)) >= TINY.claimants
-        assert audit.first_fault(db.session) is None
+        assert audit_proof.first_fault(db.session) is None
 
 
 def test_it_is_made_once(settings, made):

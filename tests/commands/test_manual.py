@@ -157,7 +157,7 @@ def test_the_audit_is_verified_with_figures_and_a_head(made: Path) -> None:
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["fault"] is None
-    assert set(said) == {"fault", "unsealed", "oldest_unsealed_seconds", "head"}
+    assert set(said) == {"fault", "where", "unsealed", "oldest_unsealed_seconds", "head", "published", "in_file"}
     assert "The chain is whole." in run("audit", "verify", instance=made).stdout
     cut = run("audit", "verify", "--head", "7:00", instance=made)
     assert cut.returncode == 1

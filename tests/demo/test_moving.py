@@ -11,7 +11,7 @@ from coachdesk.demo.clock import NATION
 from coachdesk.demo.figures import figures
 from coachdesk.models import Appointment, Claim, Claimant, Event, Installation, Matter, Relationship, RoleGrant, Waiting
 from coachdesk.models.label import AppointmentState
-from coachdesk.services import audit
+from coachdesk.services import audit_proof
 from coachdesk.working_days import is_working_day
 
 THURSDAY = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
@@ -95,7 +95,7 @@ def test_what_a_visitor_changed_is_kept(demo, clock_at, dotty):
     assert (dotty.preferred_name, dotty.own_words) == ("Dot", "New words.")
     assert dotty.version > version, "a form that was open before is of an older version"
     assert demo.session.scalar(select(func.count()).select_from(Event)) == events + 1
-    assert audit.first_fault(demo.session) is None
+    assert audit_proof.first_fault(demo.session) is None
 
 
 def test_the_same_day_moves_nothing(demo):

@@ -34,7 +34,7 @@ from coachdesk.models.label import AppointmentState, LeaveKind, Role, StepState
 from coachdesk.placing import Unplaceable
 from coachdesk.policies import Grant, Viewer, visible_claimants
 from coachdesk.queries.placements import placings
-from coachdesk.services import accounts, audit
+from coachdesk.services import accounts, audit_proof
 from coachdesk.services.matters import CoachFacts, due_matters
 from coachdesk.working_days import is_working_day
 
@@ -256,5 +256,5 @@ def test_making_it_was_written_down(demo):
     made = select(func.count()).where(Event.verb == "demo.made", Event.subject == "claimant")
     assert demo.session.scalar(made) == 993
     assert demo.session.scalar(select(func.count(func.distinct(Event.claimant_id)))) == 993
-    assert audit.first_fault(demo.session) is None
+    assert audit_proof.first_fault(demo.session) is None
     assert {*demo.session.scalars(select(Event.actor))} == {"system:demo"}

@@ -20,7 +20,7 @@ from coachdesk.models import (
     WordsToAsk,
 )
 from coachdesk.models.label import AppointmentState
-from coachdesk.services import audit, claimants, matters, relationships
+from coachdesk.services import audit_proof, claimants, matters, relationships
 from tests.importing.loading import load, one_person, person, staff_row
 from tests.importing.offices import written
 
@@ -67,7 +67,7 @@ def test_news_of_a_file_are_taken(db, field):
     assert str(getattr(kept, column)) == {"language": "pl", "claim_started": "2026-06-22"}.get(field, after)
     assert kept.version == 2
     assert load(db.session, one_person(**{field: after})).tally.did_something is False
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 def test_a_new_address_is_found_and_the_old_one_is_not(db):

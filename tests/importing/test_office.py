@@ -30,7 +30,7 @@ from coachdesk.models import (
     WordsToAsk,
 )
 from coachdesk.models.label import AppointmentState, MatterKind, Mode, Role
-from coachdesk.services import audit, matters
+from coachdesk.services import audit_proof, matters
 from tests.importing.loading import load, one_person, person, rows_of, sample, staff_row
 from tests.importing.offices import ODD, make, written
 
@@ -142,7 +142,7 @@ def test_each_person_has_one_event_and_the_run_has_one(db):
     assert verbs["claimant.imported"] == made.expected(Kind.CLAIMANTS)["imported"]
     assert verbs["office.imported"] == 1
     assert verbs["staff.imported"] == made.expected(Kind.STAFF)["imported"]
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 def test_staff_get_accounts_without_a_password(db):

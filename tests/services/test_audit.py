@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from threading import Barrier, Thread
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +20,7 @@ from coachdesk import clock as clock_module
 from coachdesk.db import look_as
 from coachdesk.models import Event, Seal, SealRow
 from coachdesk.models.key_ring import VAULT
-from coachdesk.services import audit
+from coachdesk.services import audit, audit_proof, seals
 from tests import people
 from tests.owning import owners, settings_of
 
@@ -53,7 +55,7 @@ def test_an_event_says_who_what_and_when_and_is_signed(db) -> None:
     assert (event.actor, event.verb, event.claimant_id) == ("system:command", "claimant.opened", rosa.id)
     assert event.at == clock_module.now()
     assert event.facts == '{"a":"x","b":1}'
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 def test_without_anybody_signed_in_it_is_nobody(db) -> None:
@@ -77,7 +79,7 @@ def test_the_application_cannot_change_or_delete_what_is_noted(db, statement) ->
     seal(db, 2)
     with pytest.raises(DBAPIError, match=r"only ever added to|permission denied"), db.session.begin_nested():
         db.session.execute(statement.execution_options(synchronize_session=False))
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 @pytest.mark.sqlite
@@ -102,14 +104,14 @@ def test_what_waits_is_sealed_and_nothing_twice(db, clock) -> None:
         (1, 3),
         (2, 2),
     ]
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 def test_thousands_are_sealed_in_links_of_a_batch(db, monkeypatch) -> None:
     monkeypatch.setattr(audit, "BATCH", 4)
     assert seal(db, 10) == 10
     assert db.session.scalars(select(Seal.events).order_by(Seal.number)).all() == [4, 4, 2]
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 def test_what_is_not_sealed_yet_is_told_with_its_age(db, clock) -> None:
@@ -130,7 +132,36 @@ def test_an_event_of_a_slow_transaction_is_sealed_when_it_comes(db) -> None:
     seal(db, 3)
     db.session.execute(insert(Event).values(late))
     assert audit.seal_all_due(db.session, clock_module.now()) == 1
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
+
+
+def test_an_event_that_commits_after_the_window_is_found_by_the_nightly_look(db, monkeypatch) -> None:
+    late = audit.event_row(db.session, "claimant.opened", subject="claimant")
+    monkeypatch.setattr(audit, "LOOK_BACK_MS", 0)
+    sleep(0.01)
+    seal(db, 3)
+    db.session.execute(insert(Event).values(late))
+    assert audit.seal_all_due(db.session, clock_module.now()) == 0
+    assert audit.unsealed_since(db.session)[0] == 1
+    assert audit.seal_late_ones(db.session, clock_module.now()) == 1
+    assert audit_proof.first_fault(db.session) is None
+
+
+@pytest.mark.committed
+@pytest.mark.postgresql
+def test_a_row_that_commits_late_is_sealed_and_numbers_rolled_back_are_no_gap(app, db) -> None:
+    """Its id is older than those that were sealed while its transaction was open."""
+    late = audit.event_row(db.session, "claimant.opened", subject="claimant")
+    with db.engine.connect() as slow, db.engine.connect() as undone:
+        slow.execute(insert(Event).values(late))
+        undone.execute(insert(Event).values({**late, "id": uuid7()}))
+        seal(db, 3)
+        db.session.commit()
+        undone.rollback()
+        slow.commit()
+    assert audit.seal_all_due(db.session, clock_module.now()) == 1
+    assert audit_proof.first_fault(db.session) is None
+    assert audit.unsealed_since(db.session) == (0, None)
 
 
 @pytest.mark.committed
@@ -155,7 +186,7 @@ def test_two_sealers_at_once_seal_each_event_once(app, db) -> None:
         thread.join()
     assert sum(sealed) == 40
     assert db.session.scalar(select(func.count()).select_from(SealRow)) == 40
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 @pytest.mark.committed
@@ -185,7 +216,7 @@ def test_events_written_while_it_is_sealed_are_sealed_once_and_all(app, db) -> N
     db.session.commit()
     assert audit.unsealed_since(db.session) == (0, None)
     assert db.session.scalar(select(func.count()).select_from(SealRow)) == writers * 12
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
 
 
 # --- What an owner changed ----------------------------------------------------------------------------------
@@ -358,7 +389,8 @@ def tampered(chain: tuple[Connection, str, dict[str, Any]], rounds: int) -> int:
 
 def fault_of(connection: Connection, kept_head: str | None, info: dict[str, Any]) -> str | None:
     with Session(connection, info=info, join_transaction_mode="create_savepoint") as session:
-        return audit.first_fault(session, kept_head)
+        fault = audit_proof.first_fault(session, kept_head)
+        return str(fault) if fault else None
 
 
 @pytest.mark.committed
@@ -385,6 +417,95 @@ def test_only_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(chain) -> Non
         connection.execute(text(statement))
     assert fault_of(connection, None, info) is None
     assert fault_of(connection, kept_head, info) == f"the chain does not lead through {kept_head}"
+
+
+# --- Published ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(app, tmp_path):
+    return replace(settings_of(app), seals=tmp_path / "seals.log")
+
+
+def test_a_seal_is_published_once_a_day_in_a_row_and_a_line(db, settings, clock) -> None:
+    assert seals.publish(db.session, settings, clock_module.now()) == 0
+    seal(db, 2)
+    assert seals.publish(db.session, settings, clock_module.now()) == 1
+    assert seals.publish(db.session, settings, clock_module.now()) == 0
+    clock.later(days=1)
+    seal(db, 1)
+    assert seals.publish(db.session, settings, clock_module.now()) == 1
+    lines = list(seals.lines(settings))
+    assert [line.number for line in lines] == [1, 2]
+    assert lines[::-1] == seals.rows(db.session)
+    assert f"{lines[1].number}:{lines[1].code}" == audit.head(db.session)
+    assert audit_proof.first_fault(db.session, lines=lines) is None
+
+
+def test_the_page_of_seals_is_for_anybody_and_says_day_number_and_code(db, client, settings) -> None:
+    assert "None has been published yet." in client.get("/seals").text
+    seal(db, 2)
+    seals.publish(db.session, settings, clock_module.now())
+    db.session.commit()
+    page = client.get("/seals").text
+    for words in ("2026-11-24", audit.head(db.session).partition(":")[2]):
+        assert words in page
+
+
+CUT = (
+    "DELETE FROM event WHERE id IN (SELECT event_id FROM seal_row WHERE seal >= 4)",
+    "DELETE FROM seal_row WHERE seal >= 4",
+    "DELETE FROM seal WHERE number >= 4",
+)
+PUBLISHED_FAULTS = {
+    "cut off": (CUT, "the chain was cut off before seal 6, which was published (24 November 2026)", 6),
+    "cut off with what was published": (
+        (*CUT, "DELETE FROM published_seal"),
+        "the chain was cut off before seal 6, which was published (24 November 2026)",
+        6,
+    ),
+    "the row alone": (
+        ("DELETE FROM published_seal",),
+        "what was published then was taken out of the database (24 November 2026)",
+        6,
+    ),
+    "the row is another": (
+        ("UPDATE published_seal SET number = 5",),
+        "seal 5 is not the one that was published (24 November 2026)",
+        5,
+    ),
+}
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("what", PUBLISHED_FAULTS)
+def test_what_was_published_shows_what_the_chain_alone_does_not(chain, app, db, settings, what: str) -> None:
+    connection, _kept_head, info = chain
+    seals.publish(db.session, settings, clock_module.now())
+    db.session.commit()
+    lines = list(seals.lines(settings))
+    statements, words, number = PUBLISHED_FAULTS[what]
+    for statement in statements:
+        connection.execute(text(statement))
+    with Session(connection, info=info, join_transaction_mode="create_savepoint") as session:
+        fault = audit_proof.first_fault(session, lines=lines)
+    assert (str(fault), fault.seal) == (words, number)
+
+
+@pytest.mark.committed
+def test_a_fault_says_which_seal_which_event_and_which_day(chain) -> None:
+    connection, _kept_head, info = chain
+    event_id = connection.scalars(select(SEAL_ROW.c.event_id).where(SEAL_ROW.c.seal == 3)).first()
+    connection.execute(update(EVENT).where(EVENT.c.id == event_id).values(verb="claimant.closed"))
+    with Session(connection, info=info, join_transaction_mode="create_savepoint") as session:
+        fault = audit_proof.first_fault(session)
+    assert (fault.seal, fault.event, fault.on.isoformat()) == (3, event_id, "2026-11-24")
+
+
+def test_a_line_of_the_file_that_is_none_is_named(settings) -> None:
+    settings.seals_file.write_text('{"day": "2026-11-24"}\n')
+    with pytest.raises(seals.BrokenFile, match="Line 1"):
+        list(seals.lines(settings))
 
 
 # --- Facts --------------------------------------------------------------------------------------------------
