@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from coachdesk.demo import working_time
+from coachdesk.demo import opened, working_time
 from coachdesk.demo.clock import morning_of
 from coachdesk.demo.coaches import LEAD, LEFT
 from coachdesk.demo.diary import Diary
@@ -50,6 +50,8 @@ def make(session: Session, day: date, *, at: datetime, told: Callable[[int], Non
         ids += people.write(some)
         if told:
             told(len(some))
+    whose = [claimant_id for life, claimant_id in zip(everyone, ids, strict=True) if life.plan.said == opened.WHOSE]
+    opened.open_records(session, staffing, diary, whose[0])
     waiting = _wait(session, staffing, diary, everyone, ids)
     booked = sum(life.ahead is not None for life in everyone)
     return Made(day, len(everyone), waiting, sum(len(life.past) for life in everyone), booked)
