@@ -34,10 +34,13 @@ from coachdesk.models import (
     OffScreen,
     Opening,
     OutsideRequest,
+    Passkey,
     RecordRequest,
     Redaction,
     Relationship,
+    RoleGrant,
     ShutOut,
+    SignIn,
     Staff,
     StagedUpload,
     Step,
@@ -106,6 +109,11 @@ def leads(viewer: Viewer) -> bool:
 def coaches_and_leads(viewer: Viewer) -> bool:
     """Whoever works with claimants: coaches and team leads."""
     return coaches(viewer) or leads(viewer)
+
+
+def at_work(viewer: Viewer) -> bool:
+    """Whoever signs in here for somebody else's sake: everybody but claimants."""
+    return viewer.claimant_id is None
 
 
 def administrators(viewer: Viewer) -> bool:
@@ -423,6 +431,31 @@ def visible_hold_backs(viewer: Viewer) -> Select[HoldBack]:
     return seen.where(of_office, Opening.account_id != viewer.account_id)
 
 
+def agrees_hold_backs(viewer: Viewer) -> bool:
+    """Whoever can be one of the two that an opening is kept from a person's list by."""
+    return safeguarding_leads(viewer) or leads(viewer) or data_protection_officers(viewer)
+
+
+def visible_shut_outs(viewer: Viewer) -> Select[ShutOut]:
+    """Who is shut out of the records of the safeguarding lead's office; never what they themselves are shut out of."""
+    whose = select(Claimant.id).where(
+        Claimant.office_id.in_(viewer.offices(Role.SAFEGUARDING)), not_shut_out(viewer), is_there()
+    )
+    return select(ShutOut).where(ShutOut.claimant_id.in_(whose))
+
+
+def protected_claimants(viewer: Viewer) -> Select[Claimant]:
+    """Whose record the safeguarding lead can keep out of search, or shut somebody out of: it opens nothing of it."""
+    return select(Claimant).where(
+        Claimant.office_id.in_(viewer.offices(Role.SAFEGUARDING)), not_shut_out(viewer), is_there()
+    )
+
+
+def visible_covers(viewer: Viewer) -> Select[Cover]:
+    """Who stands in for the coaches of the people one leads."""
+    return select(Cover).join(Claimant, Claimant.id == Cover.claimant_id).where(leads_claimant(viewer))
+
+
 def visible_supporters(viewer: Viewer) -> Select[Supporter]:
     """Whom the people one sees let in beside them; a claimant sees their own."""
     return select(Supporter).join(Claimant, Claimant.id == Supporter.claimant_id).where(sees_claimant(viewer))
@@ -452,7 +485,7 @@ def visible_outside_requests(viewer: Viewer) -> Select[OutsideRequest]:
 
 def visible_record_requests(viewer: Viewer) -> Select[RecordRequest]:
     """A person's own requests, and those of the data protection officer's offices."""
-    of_office = Claimant.office_id.in_(viewer.offices(Role.DATA_PROTECTION))
+    of_office = and_(Claimant.office_id.in_(viewer.offices(Role.DATA_PROTECTION)), not_shut_out(viewer))
     whose = or_(of_office, Claimant.id == viewer.claimant_id) if viewer.claimant_id else of_office
     return select(RecordRequest).join(Claimant, Claimant.id == RecordRequest.claimant_id).where(whose)
 
@@ -548,8 +581,33 @@ def visible_offices(viewer: Viewer) -> Select[Office]:
 
 def visible_accounts(viewer: Viewer) -> Select[Account]:
     """Administrators see who can sign in to work here, nothing of what they wrote, and no claimant."""
-    at_work = (Account.closed_at.is_(None), Account.claimant_id.is_(None))
-    return select(Account).where(*at_work if administrators(viewer) else (false(),))
+    return all_accounts(viewer).where(Account.closed_at.is_(None))
+
+
+def all_accounts(viewer: Viewer) -> Select[Account]:
+    """With those that were closed: they can be opened again."""
+    return select(Account).where(Account.claimant_id.is_(None) if administrators(viewer) else false())
+
+
+def visible_role_grants(viewer: Viewer) -> Select[RoleGrant]:
+    """What the accounts at work may do, for administrators."""
+    theirs = all_accounts(viewer).with_only_columns(Account.id)
+    return select(RoleGrant).where(RoleGrant.account_id.in_(theirs))
+
+
+def can_change_rights(viewer: Viewer, account_id: UUID) -> bool:
+    """Nobody gives themselves a role, or takes one from themselves: it takes two administrators."""
+    return administrators(viewer) and account_id != viewer.account_id
+
+
+def visible_sign_ins(viewer: Viewer) -> Select[SignIn]:
+    """Where one is signed in oneself, now."""
+    return select(SignIn).where(SignIn.account_id == viewer.account_id, SignIn.ended_at.is_(None))
+
+
+def visible_passkeys(viewer: Viewer) -> Select[Passkey]:
+    """One's own passkeys that work."""
+    return select(Passkey).where(Passkey.account_id == viewer.account_id, Passkey.ended_at.is_(None))
 
 
 def visible_uploads(viewer: Viewer) -> Select[StagedUpload]:

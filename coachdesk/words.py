@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, lazy_gettext
 
-from coachdesk.models.label import AppointmentState, CircumstanceKind, Mode, Nation, RepresentativeKind, Role
+from coachdesk.models.label import AppointmentState, CircumstanceKind, Mode, Nation, RepresentativeKind, Role, SignInWay
 from coachdesk.placing.words import SENTENCES, reason_text
 from coachdesk.translation import gettext as _
 
@@ -79,6 +79,31 @@ PASSWORDS = {
     "is_local": lazy_gettext(
         "This is made of names that people here know. Add words that only you would put beside them."
     ),
+}
+SIGN_IN_WAYS = {
+    SignInWay.PASSWORD: lazy_gettext("with a password and a second thing"),
+    SignInWay.PASSKEY: lazy_gettext("with a passkey"),
+    SignInWay.CODE: lazy_gettext("with a code"),
+    SignInWay.LINK: lazy_gettext("with a link"),
+    SignInWay.PROVIDER: lazy_gettext("with your work account"),
+    SignInWay.DEMO: lazy_gettext("by stepping in"),
+}
+ACCOUNT_EVENTS = {
+    "account.password_set": lazy_gettext("A new password was set."),
+    "account.password_link_made": lazy_gettext("An administrator made a link to set a password."),
+    "account.factors_reset": lazy_gettext("An administrator made sure who you are, and took every way to sign in away."),
+    "account.email_changed": lazy_gettext("An administrator changed your e-mail address."),
+    "account.sign_ins_ended": lazy_gettext("Sign-ins were ended."),
+    "account.closed": lazy_gettext("The account was closed."),
+    "account.opened_again": lazy_gettext("The account was opened again."),
+    "passkey.added": lazy_gettext("A passkey was added."),
+    "passkey.removed": lazy_gettext("A passkey was taken away."),
+    "authenticator.added": lazy_gettext("An authenticator app was added."),
+    "authenticator.removed": lazy_gettext("The authenticator app was taken away."),
+    "recovery_codes.made": lazy_gettext("Ten new codes for paper were made."),
+    "recovery_code.used": lazy_gettext("A code from paper was used."),
+    "role.granted": lazy_gettext("A role was given."),
+    "role.ended": lazy_gettext("A role was ended."),
 }
 START_REASONS = {
     "imported": lazy_gettext("Came with the records of the old system."),

@@ -3,11 +3,8 @@
 import re
 import secrets
 from datetime import datetime, timedelta
-from functools import cache
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
@@ -15,17 +12,11 @@ from uuid_utils.compat import uuid7
 from coachdesk import clock
 from coachdesk.models import Account, PasswordLink, RoleGrant, SignIn, Staff, key_ring
 from coachdesk.models.label import Role, SignInWay
-from coachdesk.services import audit, sessions
+from coachdesk.services import audit, passwords, sessions
 
 LINK_LASTS = timedelta(days=3)
-LEAST_PASSWORD = 12
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-hasher = PasswordHasher()
 digest = sessions.digest
-
-
-class BadPassword(ValueError):
-    """A password that cannot be taken; the message says why."""
 
 
 class LinkEnded(ValueError):
@@ -103,44 +94,22 @@ def account_of_link(session: Session, token: str, *, at: datetime) -> Account:
 def set_password(session: Session, token: str, password: str, *, at: datetime) -> Account:
     """Set a password through a link; the link and all signed-in browsers end. Raises LinkEnded, BadPassword."""
     link, account = _open_link(session, token, at), account_of_link(session, token, at=at)
-    check_password(password, account)
+    passwords.check(session, password, account)
     used = update(PasswordLink).where(PasswordLink.id == link.id, PasswordLink.used_at.is_(None)).values(used_at=at)
     if session.scalar(used.returning(PasswordLink.id)) is None:
         raise LinkEnded
-    account.password_hash = hasher.hash(password)
-    session.execute(
-        update(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None)).values(ended_at=at)
-    )
+    passwords.keep(account, password)
+    sessions.end_all_of(session, account.id, at=at)
     audit.record(session, "account.password_set", subject="account", subject_id=account.id, at=at)
     return account
 
 
-def check_password(password: str, account: Account) -> None:
-    """Length is what counts; a password that is the name or the address is none. Raises BadPassword."""
-    if len(password) < LEAST_PASSWORD:
-        raise BadPassword("too_short")
-    if len(password) > 200:
-        raise BadPassword("too_long")
-    if password.casefold() in (account.name.casefold(), (account.email or "").casefold()):
-        raise BadPassword("is_the_name")
-
-
-def sign_in(session: Session, email: str, password: str, *, at: datetime) -> tuple[SignIn, str] | None:
-    """Sign somebody in: the row and its token, or None. As slow for an unknown address as for a wrong password."""
-    account = find(session, email)
-    may_sign_in = account is not None and account.password_hash is not None and account.closed_at is None
-    stored = (account.password_hash if account and may_sign_in else None) or _nobodys_hash()
-    try:
-        hasher.verify(stored, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return None
-    return start(session, account, at=at) if account and may_sign_in else None
-
-
-@cache
-def _nobodys_hash() -> str:
-    """What the password of an unknown address is compared with: nobody's, and as slow."""
-    return hasher.hash(secrets.token_urlsafe(16))
+def change_password(session: Session, account: Account, password: str, *, but: UUID | None, at: datetime) -> None:
+    """Somebody chose a new password; their other signed-in browsers end. Raises BadPassword."""
+    passwords.check(session, password, account)
+    passwords.keep(account, password)
+    sessions.end_all_of(session, account.id, but=but, at=at)
+    audit.record(session, "account.password_set", subject="account", subject_id=account.id, at=at)
 
 
 def start(session: Session, account: Account, *, at: datetime) -> tuple[SignIn, str]:

@@ -5,6 +5,7 @@ visit it was made in. An answer spends it, a wrong one too.
 """
 
 import hashlib
+import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,11 +17,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from coachdesk import clock
 from coachdesk.db import apart, db, is_postgresql
 from coachdesk.models import FormNonce
+from coachdesk.services import passkeys
 from coachdesk.services.passkeys import Asked, Site
 from coachdesk.views import nonces, signed
 
 FIELD, ANSWER = "passkey_challenge", "passkey_answer"
-OWNER = "used once"
+OWNER, SIGN_IN = "used once", "sign in"
 LASTS = timedelta(minutes=10)
 SALT = "a challenge for a passkey"
 
@@ -49,6 +51,11 @@ def can_be_asked() -> bool:
     return ":" not in host and not host.replace(".", "").isdigit()
 
 
+def to_sign_in() -> Ask | None:
+    """Any passkey of this site, where this address can have any."""
+    return ask(passkeys.begin_sign_in(db.session, site=site()), SIGN_IN) if can_be_asked() else None
+
+
 def ask(asked: Asked, purpose: str) -> Ask:
     """Put a challenge on a page."""
     challenge = b64encode(asked.challenge).decode()
@@ -56,19 +63,26 @@ def ask(asked: Asked, purpose: str) -> Ask:
 
 
 def answered(purpose: str) -> tuple[str, bytes]:
-    """The answer that was sent, and the challenge it has to fit. Raises Spent."""
+    """The answer that was sent, and the challenge it has to fit, spent from now on. Raises Spent."""
     token = request.form.get(FIELD, "")[:2000]
     held = signed.read(SALT, token, LASTS)
-    if held is None or held["purpose"] != purpose or held["of"] != nonces.visit() or not once(token):
+    if held is None or held["purpose"] != purpose or held["of"] != nonces.visit():
+        raise Spent
+    with apart(db.session):
+        first = spend(token)
+    if not first:
         raise Spent
     return request.form.get(ANSWER, ""), b64decode(held["challenge"])
 
 
-def once(token: str) -> bool:
-    """Spend something that was signed; whether it was there to be spent. It stays spent whatever the answer is."""
+def chance() -> str:
+    """Something that makes a signed text like no other."""
+    return secrets.token_urlsafe(9)
+
+
+def spend(token: str) -> bool:
+    """Spend something that was signed; whether it was there to be spent."""
     dialect = postgresql if is_postgresql(db.session) else sqlite
     values = {"owner": OWNER, "nonce": hashlib.sha256(token.encode()).hexdigest()[:40], "sent_at": clock.now()}
-    with apart(db.session):
-        spent = dialect.insert(FormNonce).values(led_to="", **values).on_conflict_do_nothing()
-        first = db.session.execute(spent.returning(FormNonce.nonce)).first()
-    return first is not None
+    spent = dialect.insert(FormNonce).values(led_to="", **values).on_conflict_do_nothing()
+    return db.session.execute(spent.returning(FormNonce.nonce)).first() is not None

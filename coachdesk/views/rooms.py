@@ -9,7 +9,9 @@ from coachdesk.views import (
     claimant_times,
     claimants,
     come_in,
+    coming_in,
     contact_plan,
+    cover,
     demo,
     diary,
     entry_links,
@@ -21,22 +23,35 @@ from coachdesk.views import (
     home,
     hours,
     imports,
+    invitations,
+    invited,
     languages,
     life,
     matters,
+    metrics,
+    my_account,
     notes,
     notes_screen,
     offices,
     opened,
     placements,
+    proofs,
     provider,
+    seals,
+    second_factor,
     sessions,
     steps,
+    supporting,
     today,
     welcome,
 )
+from coachdesk.views.data_protection import desk as data_protection
+from coachdesk.views.data_protection import holds, incidents, merges, record_requests
+from coachdesk.views.data_protection import outside as outside_requests
 from coachdesk.views.my import adjustments as my_adjustments
+from coachdesk.views.my import asked as my_asked
 from coachdesk.views.my import caller_check as my_caller_check
+from coachdesk.views.my import coming_in as my_coming_in
 from coachdesk.views.my import home as my_home
 from coachdesk.views.my import meetings as my_meetings
 from coachdesk.views.my import more as my_more
@@ -45,7 +60,11 @@ from coachdesk.views.my import off_screen as my_off_screen
 from coachdesk.views.my import opened as my_opened
 from coachdesk.views.my import own_words as my_own_words
 from coachdesk.views.my import plan as my_plan
+from coachdesk.views.my import record as my_record
+from coachdesk.views.my import supporters as my_supporters
 from coachdesk.views.my import times as my_times
+from coachdesk.views.safeguarding import hold_backs
+from coachdesk.views.safeguarding import people as safeguarding
 
 # A line for each room, in the order of the alphabet.
 BLUEPRINTS = (
@@ -57,7 +76,10 @@ BLUEPRINTS = (
     claimant_times.blueprint,
     claimants.blueprint,
     come_in.blueprint,
+    coming_in.blueprint,
     contact_plan.blueprint,
+    cover.blueprint,
+    data_protection.blueprint,
     demo.blueprint,
     diary.blueprint,
     entry_links.blueprint,
@@ -66,14 +88,25 @@ BLUEPRINTS = (
     glass.blueprint,
     goals.blueprint,
     health.blueprint,
+    hold_backs.blueprint,
+    holds.blueprint,
     home.blueprint,
     hours.blueprint,
     imports.blueprint,
+    invitations.blueprint,
+    invited.blueprint,
+    incidents.blueprint,
     languages.blueprint,
     life.blueprint,
     matters.blueprint,
+    metrics.blueprint,
+    my_account.blueprint,
+    merges.blueprint,
     my_adjustments.blueprint,
+    my_coming_in.blueprint,
+    my_supporters.blueprint,
     my_caller_check.blueprint,
+    my_asked.blueprint,
     my_home.blueprint,
     my_meetings.blueprint,
     my_more.blueprint,
@@ -82,15 +115,23 @@ BLUEPRINTS = (
     my_opened.blueprint,
     my_own_words.blueprint,
     my_plan.blueprint,
+    my_record.blueprint,
     my_times.blueprint,
     notes.blueprint,
     notes_screen.blueprint,
     offices.blueprint,
     opened.blueprint,
+    outside_requests.blueprint,
     placements.blueprint,
+    proofs.blueprint,
     provider.blueprint,
+    second_factor.blueprint,
+    seals.blueprint,
+    safeguarding.blueprint,
+    record_requests.blueprint,
     sessions.blueprint,
     steps.blueprint,
+    supporting.blueprint,
     today.blueprint,
     welcome.blueprint,
 )

@@ -1,18 +1,19 @@
-"""Signing in and out, and setting a password through a link."""
+"""Signing in and out, and setting a password through a link. The second step is second_factor.py's."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies, words
 from coachdesk.db import db, look_as
 from coachdesk.forms.sessions import PasswordForm, SignInForm
-from coachdesk.services import accounts
+from coachdesk.models import Account
+from coachdesk.models.label import SignInWay
+from coachdesk.services import accounts, passkeys, passwords
 from coachdesk.services import sessions as services
 from coachdesk.translation import gettext as _
-from coachdesk.views import carried, nonces
-from coachdesk.views.access import current_viewer, public, the_viewer, to_sign_in
-from coachdesk.views.languages import local_path
-from coachdesk.views.sign_in import forget_sign_in, load_viewer, remember_sign_in
+from coachdesk.views import carried, challenges, half_way, provider, second_factor, tries
+from coachdesk.views.access import current_viewer, public, to_sign_in
+from coachdesk.views.sign_in import forget_sign_in
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -20,24 +21,47 @@ blueprint = Blueprint("sessions", __name__)
 @blueprint.get("/sign-in")
 @public
 def new() -> ResponseReturnValue:
-    return render_template("sessions/new.html", form=SignInForm(formdata=None))
+    return carried.sign_in_page(None)
 
 
 @blueprint.post("/sign-in")
 @public
 def create() -> ResponseReturnValue:
-    """Sign somebody in; what was typed is kept when it does not fit, the password aside."""
+    """Look at an address and a password, and go on to the second step; the address is kept when they do not fit."""
     form = SignInForm()
-    email, password = (form.email.data or "")[:254], (form.password.data or "")[:200]
-    signed_in = accounts.sign_in(db.session, email, password, at=clock.now())
-    if signed_in is None:
-        form.email.errors = [_("We do not know this e-mail address and password together. Check both and try again.")]
-        return render_template("sessions/new.html", form=form, kept=carried.sent_words()), 422
-    token = carried.sent_words()
-    remember_sign_in(*signed_in)
-    if token is not None:
-        return _with_words(token)
-    return redirect(local_path(request.args.get("next")), 303)
+    email, password = (form.email.data or "")[:254], (form.password.data or "")[: passwords.MOST]
+    if not email or not password:
+        return _unknown(form)
+    try:
+        attempt = tries.begin(email, tries.PASSWORD)
+    except tries.TooMany as error:
+        form.email.errors = [error.sentence()]
+        return tries.answer(carried.sign_in_page(carried.sent_words(), form), error)
+    fits = passwords.fits(attempt.account, password)
+    if not fits or attempt.account is None or provider.alone_lets_in(attempt.account):
+        attempt.was_wrong()
+        return _unknown(form)
+    attempt.was_right()
+    return second_factor.step(half_way.begin(attempt.account, SignInWay.PASSWORD), carried.sent_words())
+
+
+@blueprint.post("/sign-in/passkey")
+@public
+def by_passkey() -> ResponseReturnValue:
+    """A passkey alone is both steps: its owner's device has asked for a finger, a face or a PIN."""
+    try:
+        answer, challenge = challenges.answered(challenges.SIGN_IN)
+        found = passkeys.finish_sign_in(db.session, answer, challenge=challenge, site=challenges.site(), at=clock.now())
+        account = db.session.get_one(Account, found.account_id)
+        if account.closed_at is not None or provider.alone_lets_in(account):
+            raise passkeys.BadPasskey
+    except (challenges.Spent, passkeys.BadPasskey):
+        tries.passkey_was_wrong()
+        form = SignInForm(formdata=None)
+        form.email.errors = [_("This passkey opens nothing here, or the page was open too long. Try again.")]
+        return carried.sign_in_page(carried.sent_words(), form), 422
+    half_way.come_in(account, SignInWay.PASSKEY)
+    return second_factor.onward(carried.sent_words())
 
 
 @blueprint.post("/sign-in/words")
@@ -47,16 +71,18 @@ def words_again() -> ResponseReturnValue:
     token = carried.sent_words()
     if current_viewer() is None:
         return (carried.sign_in_page(token), 401) if token else to_sign_in()
-    return _with_words(token) if token else redirect(url_for("home.show"), 303)
+    return carried.shown_again(token) if token else redirect(url_for("home.show"), 303)
 
 
 @blueprint.post("/sign-out")
 @public
 def end() -> ResponseReturnValue:
     """Sign out; a claimant is led to a page that names nothing."""
-    viewer = current_viewer()
+    viewer, out_there_too = current_viewer(), provider.way_out()
     if sign_in_id := forget_sign_in():
         services.end(db.session, sign_in_id, at=clock.now())
+    if out_there_too is not None:
+        return out_there_too
     return redirect(url_for("come_in.left" if viewer and policies.claimants(viewer) else "home.show"), 303)
 
 
@@ -65,44 +91,53 @@ def end() -> ResponseReturnValue:
 def password(token: str) -> ResponseReturnValue:
     """The page behind a set-password link."""
     try:
-        account = accounts.account_of_link(db.session, token, at=clock.now())
+        account = _account_of(token)
     except accounts.LinkEnded:
         return _link_ended()
-    return _password_page(account.name, PasswordForm())
+    return _password_page(account, PasswordForm())
 
 
 @blueprint.post("/set-password/<token>")
 @public
 def set_password(token: str) -> ResponseReturnValue:
-    """Take the password and sign in; a link that has ended says so, and changes nothing."""
+    """Take the password and go on to the second step; a link that has ended says so, and changes nothing."""
     form = PasswordForm()
     try:
-        account = accounts.account_of_link(db.session, token, at=clock.now())
+        account = _account_of(token)
+        look_as(db.session, str(account.id))
         accounts.set_password(db.session, token, form.password.data or "", at=clock.now())
     except accounts.LinkEnded:
         return _link_ended()
-    except accounts.BadPassword as error:
+    except passwords.BadPassword as error:
         form.password.errors = [str(words.PASSWORDS[str(error)])]
-        return _password_page(account.name, form), 422
-    look_as(db.session, str(account.id))
-    remember_sign_in(*accounts.start(db.session, account, at=clock.now()))
-    return redirect(url_for("home.show"), 303)
+        return _password_page(account, form), 422
+    forget_sign_in()
+    return second_factor.step(half_way.begin(account, SignInWay.PASSWORD), None)
 
 
-def _with_words(token: str) -> ResponseReturnValue:
-    """What was typed when the sign-in ended, for whoever typed it; the page may be loaded again."""
-    load_viewer()
-    words = carried.opened(token, the_viewer())
-    if words is None:
-        flash(_("What was typed here belongs to another account, so it is not shown."), "act")
-        return redirect(url_for("home.show"), 303)
-    nonces.give_back()
-    return carried.page(words)
+def _account_of(token: str) -> Account:
+    """Whose link this is. One made before the provider alone let them in has ended. Raises LinkEnded."""
+    account = accounts.account_of_link(db.session, token, at=clock.now())
+    if provider.alone_lets_in(account):
+        raise accounts.LinkEnded
+    return account
 
 
-def _password_page(name: str, form: PasswordForm) -> str:
-    return render_template("accounts/set_password.html", expired=False, account_name=name, form=form)
+@blueprint.app_errorhandler(tries.TooMany)
+def slowed(error: tries.TooMany) -> ResponseReturnValue:
+    return tries.page(error)
+
+
+def _unknown(form: SignInForm) -> ResponseReturnValue:
+    form.email.errors = [_("We do not know this e-mail address and password together. Check both and try again.")]
+    return carried.sign_in_page(carried.sent_words(), form), 422
+
+
+def _password_page(account: Account, form: PasswordForm) -> str:
+    context = {"account_name": account.name, "account_email": account.email, "form": form}
+    return render_template("accounts/set_password.html", expired=False, **context)
 
 
 def _link_ended() -> ResponseReturnValue:
+    tries.refused("account.link_refused")
     return render_template("accounts/set_password.html", expired=True), 404

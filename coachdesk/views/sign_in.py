@@ -1,17 +1,28 @@
-"""Who is looking, from the cookie of a signed-in browser: one statement a request."""
+"""Who is looking, from the cookie of a signed-in browser: one statement a request.
 
+A browser is signed in while its row says so, its roles' limits are not over (services/session_limits.py), and its
+account is open. When it was last here is kept to the minute, so most requests write nothing for it. When what somebody
+may do has changed, their browser is given a new token with the next page it opens.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
-from flask import Flask, g, session
-from sqlalchemy import and_, bindparam, or_, select
+from flask import Flask, g, request, session
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from coachdesk import clock
-from coachdesk.db import NOBODY, db, look_as
+from coachdesk.db import NOBODY, apart, db, look_as
 from coachdesk.models import Account, RoleGrant, SignIn
+from coachdesk.models.label import SignInWay
 from coachdesk.policies import Grant, Viewer
-from coachdesk.services import accounts
+from coachdesk.services import session_limits, sessions
 
-COOKIE = "sign_in"
+COOKIE, RIGHTS = "sign_in", "rights"
+KEPT_TO = timedelta(minutes=1)
 # Made once, and run past the ORM: every request asks it.
 WHO = (
     select(
@@ -22,6 +33,10 @@ WHO = (
         RoleGrant.role,
         RoleGrant.office_id,
         RoleGrant.team_id,
+        SignIn.started_at,
+        SignIn.seen_at,
+        SignIn.proved_at,
+        SignIn.way,
     )
     .select_from(SignIn)
     .join(Account, Account.id == SignIn.account_id)
@@ -43,19 +58,43 @@ WHO = (
 )
 
 
+@dataclass(frozen=True)
+class Held:
+    """The signed-in browser that is asking: its row, and when its person last showed who they are."""
+
+    id: UUID
+    way: SignInWay
+    seen_at: datetime
+    proved_at: datetime | None
+
+    def is_proved(self, at: datetime) -> bool:
+        """Whether that was just now. A visitor of a demo is who they pressed to be."""
+        lasts = session_limits.PROOF_LASTS
+        return self.way is SignInWay.DEMO or (self.proved_at is not None and at - self.proved_at < lasts)
+
+
 def load_viewer() -> None:
     """Find out who is looking, and tell the database."""
-    g.viewer = None
+    g.viewer = g.sign_in = None
     held = _held()
     if held is None:
         look_as(db.session, NOBODY)
         return
     sign_in_id, token, account_id = held
     look_as(db.session, account_id)
-    g.viewer = _viewer(sign_in_id, token)
+    _load(sign_in_id, token)
     if g.viewer is None:
         session.pop(COOKIE, None)
         look_as(db.session, NOBODY)
+        return
+    _note_that_seen(clock.now())
+    _turn_over_when_rights_changed()
+
+
+def the_sign_in() -> Held:
+    """The browser that is asking, in a view that only signed-in people reach."""
+    held: Held = g.sign_in
+    return held
 
 
 def _held() -> tuple[UUID, str, str] | None:
@@ -67,14 +106,47 @@ def _held() -> tuple[UUID, str, str] | None:
         return None
 
 
-def _viewer(sign_in_id: UUID, token: str) -> Viewer | None:
-    values = {"sign_in_id": sign_in_id, "digest": accounts.digest(token), "now": clock.now(), "today": clock.today()}
+def _load(sign_in_id: UUID, token: str) -> None:
+    now = clock.now()
+    values = {"sign_in_id": sign_in_id, "digest": sessions.digest(token), "now": now, "today": clock.today()}
     rows = db.session.connection().execute(WHO, values).all()
     if not rows:
-        return None
+        return
     first = rows[0]
     grants = tuple(Grant(row.role, row.office_id, row.team_id) for row in rows if row.role is not None)
-    return Viewer(first.id, first.name, first.staff_id, grants, first.claimant_id)
+    roles = [grant.role for grant in grants]
+    if session_limits.is_over(roles, started_at=first.started_at, seen_at=first.seen_at, at=now):
+        return
+    g.viewer = Viewer(first.id, first.name, first.staff_id, grants, first.claimant_id)
+    g.sign_in = Held(sign_in_id, first.way, first.seen_at, first.proved_at)
+
+
+def _note_that_seen(now: datetime) -> None:
+    if now - the_sign_in().seen_at >= KEPT_TO:
+        db.session.execute(update(SignIn).where(SignIn.id == the_sign_in().id).values(seen_at=now))
+
+
+def _turn_over_when_rights_changed() -> None:
+    """With a page that is opened, not with a piece that a script fetches beside it, so that no two are crossed."""
+    was, now = session.get(RIGHTS), rights_of(g.viewer.grants)
+    if was == now or (was is not None and (request.method != "GET" or "HX-Request" in request.headers)):
+        return
+    session[RIGHTS] = now
+    if was is not None:
+        with apart(db.session):
+            turn_over()
+
+
+def turn_over(*, proved: bool = False) -> None:
+    """A new token for this browser, in its row and in its cookie."""
+    row_id, _token, account_id = session[COOKIE]
+    session[COOKIE] = [row_id, sessions.turn_over(db.session, UUID(row_id), proved=proved, at=clock.now()), account_id]
+
+
+def rights_of(grants: Iterable[Grant]) -> str:
+    """What somebody may do, in so few letters that a cookie has room for it."""
+    text = sorted(f"{grant.role} {grant.office_id} {grant.team_id}" for grant in grants)
+    return sha256("|".join(text).encode()).hexdigest()[:12]
 
 
 def remember_sign_in(row: SignIn, token: str) -> None:

@@ -1,4 +1,4 @@
-"""What a browser carries for us over a few pages: signed, for one purpose, for a short time, and nothing secret in it."""
+"""What a browser carries for us over a few pages: signed, for one purpose, for a short time, nothing secret in it."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,12 +9,13 @@ from itsdangerous import BadData, URLSafeSerializer
 from coachdesk import clock
 
 
-def sign(purpose: str, **held: Any) -> str:
+def sign(purpose: str, /, **held: Any) -> str:
     """A text that nobody else can make."""
-    return str(_signer(purpose).dumps(held | {"at": clock.now().timestamp()}))
+    signed = _signer(purpose).dumps(held | {"at": clock.now().timestamp()})
+    return signed.decode() if isinstance(signed, bytes) else signed
 
 
-def read(purpose: str, text: str, lasts: timedelta) -> dict[str, Any] | None:
+def read(purpose: str, text: str, /, lasts: timedelta) -> dict[str, Any] | None:
     """What was signed for this purpose, not longer ago than this; else None."""
     try:
         held = _signer(purpose).loads(text)

@@ -82,8 +82,16 @@ def her_lead(got: int = OK) -> Row:
     return lead(404) | {"gwen": got}
 
 
+def at_work(got: int = OK) -> Row:
+    """Everybody who signs in here for somebody else's sake."""
+    return row(got, rosa=403, sam=403)
+
+
 HERS, COACH_OR_LEAD, COACH, LEAD, OF_AMINA = hers(), coach_or_lead(), coach(), lead(), of_amina()
 ADMINISTRATOR, IDAS_UPLOAD, A_CLAIMANT, ROSA_ALONE = administrator(), idas_upload(), a_claimant(), rosa_alone()
+SAFEGUARDING = row(sonia=OK)
+COVERS = row(gwen=OK, olwen=404, bruno=404)  # who stands in is named by the person's lead
+SECOND_PERSON = row(gwen=IN, sonia=IN, dora=IN, olwen=404, bruno=404)
 ANYBODY = row(OK, nobody=OK)
 AT_THE_DOOR = row(409, nobody=NO, rosa=NO, sam=NO)  # nobody at work comes in as somebody else
 NOT_HERE = row(404, nobody=404)  # of a demo alone
@@ -95,6 +103,13 @@ SEEN: dict[str, Row] = {
     "/seals": ANYBODY,
     "/metrics": NOT_HERE,  # where it is not asked for
     "/sign-in": ANYBODY,
+    "/sign-in/second": row(IN),
+    "/sign-in/set-up": row(IN),
+    "/my-account": at_work(),
+    "/my-account/proof": at_work(IN),
+    "/my-account/passkeys/new": at_work(),
+    "/my-account/app": at_work(),
+    "/my-account/password": at_work(),
     "/sign-in/provider/answer": NOT_HERE,  # where there is no provider
     "/set-password/<token>": ANYBODY,
     "/demo/your-own-office": NOT_HERE,
@@ -108,6 +123,11 @@ SEEN: dict[str, Row] = {
     "/openings": LEAD | {"sonia": OK},
     "/claimants/<uuid:claimant_id>": her_record(),
     "/claimants/<uuid:claimant_id>/glass": glass(OK),
+    "/claimants/<uuid:claimant_id>/cover": COVERS,
+    "/openings/<uuid:opening_id>/hold-back": SAFEGUARDING,
+    "/hold-backs": row(gwen=OK, olwen=OK, bruno=OK, sonia=OK, dora=OK),
+    "/safeguarding": SAFEGUARDING,
+    "/safeguarding/people/<uuid:claimant_id>": SAFEGUARDING,
     "/claimants/<uuid:claimant_id>/opened": HERS,
     "/claimants/<uuid:claimant_id>/preferred-name": HERS,
     "/claimants/<uuid:claimant_id>/own-words": HERS,
@@ -179,6 +199,18 @@ SEEN: dict[str, Row] = {
 SENT: dict[str, Row] = {
     "/language": row(IN),
     "/sign-in": row(NO, nobody=NO),
+    "/sign-in/passkey": row(NO, nobody=NO),
+    "/sign-in/second": row(IN, nobody=NO),  # whoever is in is led on
+    "/sign-in/set-up": row(IN, nobody=NO),
+    "/my-account/sign-ins/<uuid:sign_in_id>/end": at_work(404),  # somebody else's
+    "/my-account/sign-ins/end": at_work(IN),
+    "/my-account/proof": at_work(NO),
+    "/my-account/passkeys": at_work(NO),
+    "/my-account/passkeys/<uuid:passkey_id>/removal": at_work(404),
+    "/my-account/app": at_work(NO),
+    "/my-account/app/removal": at_work(409),
+    "/my-account/codes": at_work(),
+    "/my-account/password": at_work(NO),
     "/sign-in/provider": NOT_HERE,
     "/sign-in/provider/sign-out": NOT_HERE,
     "/sign-in/words": row(IN),
@@ -209,6 +241,15 @@ SENT: dict[str, Row] = {
     "/words-to-ask/<uuid:words_id>/asking": hers(IN),
     "/claimants/<uuid:claimant_id>/glass": glass(NO),
     "/claimants/<uuid:claimant_id>/glass/close": coach_or_lead(404) | {"sonia": 404, "vera": IN},
+    "/claimants/<uuid:claimant_id>/cover": COVERS | {"gwen": NO},
+    "/cover/<uuid:cover_id>/end": COVERS | {"gwen": IN},
+    "/openings/<uuid:opening_id>/hold-back": row(sonia=NO),
+    "/hold-backs/<uuid:hold_back_id>/agreement": SECOND_PERSON | {"sonia": 403},
+    "/hold-backs/<uuid:hold_back_id>/end": SECOND_PERSON,
+    "/safeguarding": row(sonia=NO),
+    "/safeguarding/people/<uuid:claimant_id>/sensitive": row(sonia=NO),
+    "/safeguarding/people/<uuid:claimant_id>/shut-out": row(sonia=NO),
+    "/safeguarding/shut-outs/<uuid:shut_out_id>/end": row(sonia=IN),
     "/openings/<uuid:opening_id>/seen": coach_or_lead(404) | {"amina": IN, "gwen": IN, "kit": 403, "vera": 403},
     "/claimants/<uuid:claimant_id>/steps": hers(NO),
     "/claimants/<uuid:claimant_id>/goals": hers(NO),
@@ -300,7 +341,7 @@ def test_every_route_stands_in_the_table(app) -> None:
 def test_who_may_see(world, rule: str) -> None:
     answers = {who: world.browser(who).get(world.address(rule)) for who in EVERYBODY}
     assert {who: answer.status_code for who, answer in answers.items()} == SEEN[rule]
-    if rule != "/" and SEEN[rule]["nobody"] == IN:
+    if rule not in ("/", "/sign-in/second", "/sign-in/set-up") and SEEN[rule]["nobody"] == IN:
         assert answers["nobody"].location.startswith("/come-in" if rule.startswith("/my") else "/sign-in?next=")
 
 
@@ -404,7 +445,8 @@ def test_opening_a_person_is_one_event_by_whoever_opened_and_a_list_is_one(world
 
 
 SILENT = {
-    "/", "/welcome", "/accessibility", "/health", "/ready", "/seals", "/sign-in", "/set-password/<token>", "/imports/new",
+    "/", "/welcome", "/accessibility", "/health", "/ready", "/seals", "/sign-in", "/my-account", "/my-account/passkeys/new",
+    "/my-account/app", "/my-account/password", "/set-password/<token>", "/imports/new",
     "/imports", "/come-in", "/come-in/<token>", "/come-in/code", "/invited/<token>", "/invitations",
     "/accounts", "/offices", "/offices/<uuid:office_id>",
 }  # fmt: skip
@@ -450,6 +492,7 @@ def test_only_these_are_open_to_all(app) -> None:
         "come_in.send", "come_in.show", "invited.show", "invited.take_up", "health.health", "health.ready", "home.accessibility",
         "home.show", "languages.choose",
         "metrics.show", "seals.index", "provider.answer", "provider.begin", "provider.signed_out",
-        "sessions.create", "sessions.end", "sessions.new", "sessions.password", "sessions.set_password",
+        "second_factor.create", "second_factor.save", "second_factor.set_up",
+        "second_factor.show", "sessions.by_passkey", "sessions.create", "sessions.end", "sessions.new", "sessions.password", "sessions.set_password",
         "sessions.words_again",
     }  # fmt: skip
