@@ -19,26 +19,48 @@ const provider = new Provider(issuer, {
   conformIdTokenClaims: false,
   cookies: { keys: ['a key of the tests alone'] },
   features: {
-    devInteractions: { enabled: true },
+    devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: { enabled: true },
   },
   findAccount: async (_ctx, sub) => people.has(sub)
     ? { accountId: sub, claims: async () => ({ sub, ...people.get(sub) }) }
     : undefined,
+  // It calls nobody on its own machine; here that is where CoachDesk is.
+  fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
+  interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+  // Whoever signs in has agreed to what CoachDesk asks for.
+  loadExistingGrant: async (ctx) => {
+    const grant = new ctx.oidc.provider.Grant({ clientId: 'coachdesk', accountId: ctx.oidc.session.accountId });
+    grant.addOIDCScope('openid email profile');
+    await grant.save();
+    return grant;
+  },
   pkce: { required: () => true },
 });
 
-// A web page posts to us, so the tests set who there is beside the provider, at an address of their own.
-const callback = provider.callback();
-const server = http.createServer((request, response) => {
-  if (request.method !== 'PUT' || request.url !== '/people') return callback(request, response);
+async function textOf(request) {
   let text = '';
-  request.on('data', (part) => { text += part; });
-  request.on('end', () => {
+  for await (const part of request) text += part;
+  return text;
+}
+
+const LOGIN = `<!doctype html><html lang="en"><title>The organisation</title><h1>The organisation</h1>
+<form method="post"><label>Name <input name="login"></label> <button>Go on</button></form></html>`;
+
+const answers = provider.callback();
+http.createServer(async (request, response) => {
+  if (request.method === 'PUT' && request.url === '/people') {
     people.clear();
-    for (const [sub, claims] of Object.entries(JSON.parse(text))) people.set(sub, claims);
-    response.end();
-  });
-});
-server.listen(Number(new URL(issuer).port), '127.0.0.1', () => console.log('ready'));
+    for (const [sub, claims] of Object.entries(JSON.parse(await textOf(request)))) people.set(sub, claims);
+    return response.end();
+  }
+  if (!request.url.startsWith('/interaction/')) return answers(request, response);
+  if (request.method === 'GET') {
+    response.setHeader('Content-Type', 'text/html');
+    return response.end(LOGIN);
+  }
+  const accountId = new URLSearchParams(await textOf(request)).get('login');
+  const login = { accountId, amr: people.get(accountId)?.ways ?? ['pwd'] };
+  return provider.interactionFinished(request, response, { login });
+}).listen(Number(new URL(issuer).port), '127.0.0.1');
