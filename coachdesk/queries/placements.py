@@ -99,7 +99,6 @@ def placings(session: Session, office_id: UUID, on: date) -> Placings:
     ids = [row.id for row in rows]
     asked = asked_by(session, ids)
     former = _former_coaches(session, office_id, ids)
-    apart = kept_apart(session, ids)
     people = [
         placing.Person(
             row.id,
@@ -107,7 +106,7 @@ def placings(session: Session, office_id: UUID, on: date) -> Placings:
             language=row.language,
             former_coaches=former[row.id].met,
             needed_minutes=loads.need(settings, asked[row.id].codes, row.rhythm_days, is_new=True),
-            not_with=asked[row.id].not_with | former[row.id].left | apart.get(row.id, set()),
+            not_with=asked[row.id].not_with | former[row.id].left,
         )
         for row in rows
     ]
@@ -145,22 +144,10 @@ def current_coaches(session: Session, claimant_ids: Sequence[UUID]) -> dict[UUID
 
 
 def kept_apart(session: Session, claimant_ids: Iterable[UUID]) -> Mapping[UUID, set[UUID]]:
-    """Who is never whose coach: whoever is shut out of a record, and where that is the person themselves, who works
-    here, everybody of the team that they work in."""
-    mate = aliased(Staff)
-    together = and_(
-        ShutOut.kind == ShutOutKind.THEMSELVES,
-        case((Staff.team_id.is_(None), mate.office_id == Staff.office_id), else_=mate.team_id == Staff.team_id),
-    )
-    rows = session.execute(
-        select(ShutOut.claimant_id, mate.id)
-        .join(Staff, Staff.id == ShutOut.staff_id)
-        .join(mate, or_(mate.id == Staff.id, together))
-        .where(ShutOut.claimant_id.in_(list(claimant_ids)), ShutOut.ended_at.is_(None))
-    )
+    """Who is never whose coach, by person: see `_apart`."""
     apart: dict[UUID, set[UUID]] = defaultdict(set)
-    for claimant_id, staff_id in rows:
-        apart[claimant_id].add(staff_id)
+    for row in session.execute(_apart(list(claimant_ids))):
+        apart[row.claimant_id].add(row.id)
     return apart
 
 
@@ -215,7 +202,7 @@ def _people(office_id: UUID) -> Select[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Coaches whom somebody has met, the last one first, and those whom they asked to leave."""
+    """Coaches whom somebody has met, the last one first, and those whom they asked to leave or are kept apart from."""
 
     met: list[tuple[UUID, date | None]] = field(default_factory=list)
     left: set[UUID] = field(default_factory=set)
@@ -233,7 +220,8 @@ def _former_coaches(session: Session, office_id: UUID, ids: Sequence[UUID]) -> M
     left = select(Relationship.claimant_id, Relationship.coach_id, cast(null(), Appointment.starts_at.type)).where(
         Relationship.claimant_id.in_(ids), Relationship.end_reason == ASKED_FOR_ANOTHER
     )
-    both = union_all(met, left).subquery()
+    never = _apart(ids).add_columns(cast(null(), Appointment.starts_at.type))
+    both = union_all(met, left, never).subquery()
     known: dict[UUID, _Known] = defaultdict(_Known)
     for row in session.execute(select(both).order_by(both.c.last_at.desc(), both.c.coach_id)):
         if row.last_at is None:
@@ -241,6 +229,20 @@ def _former_coaches(session: Session, office_id: UUID, ids: Sequence[UUID]) -> M
         else:
             known[row.claimant_id].met.append((row.coach_id, clock.as_london(row.last_at).date()))
     return known
+
+
+def _apart(claimant_ids: Sequence[UUID]) -> Select[UUID, UUID]:
+    """Whoever is shut out of a person's record; where that is the person themselves, who works here, everybody of the
+    team they work in, or of the office where it has no teams."""
+    mate = aliased(Staff)
+    same_team = case((Staff.team_id.is_(None), mate.office_id == Staff.office_id), else_=mate.team_id == Staff.team_id)
+    with_them = and_(ShutOut.kind == ShutOutKind.THEMSELVES, same_team)
+    return (
+        select(ShutOut.claimant_id, mate.id)
+        .join(Staff, Staff.id == ShutOut.staff_id)
+        .join(mate, or_(mate.id == Staff.id, with_them))
+        .where(ShutOut.claimant_id.in_(claimant_ids), ShutOut.ended_at.is_(None))
+    )
 
 
 def _person(row: Any, asked: Asked, answer: Suggestion | Unplaceable) -> Person:
