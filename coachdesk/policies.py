@@ -453,7 +453,11 @@ def protected_claimants(viewer: Viewer) -> Select[Claimant]:
 
 def visible_covers(viewer: Viewer) -> Select[Cover]:
     """Who stands in for the coaches of the people one leads."""
-    return select(Cover).join(Claimant, Claimant.id == Cover.claimant_id).where(leads_claimant(viewer))
+    return (
+        select(Cover)
+        .join(Claimant, Claimant.id == Cover.claimant_id)
+        .where(leads_claimant(viewer), not_shut_out(viewer), is_there())
+    )
 
 
 def visible_supporters(viewer: Viewer) -> Select[Supporter]:

@@ -34,7 +34,7 @@ TOO_LONG = Length(
 )
 LINE_TOO_LONG = lazy_gettext("Use 500 characters or fewer in a line. What you typed is still here.")
 # What of a form is kept as a draft: the person's and the coach's words, and nothing of ours.
-OF_A_NOTE = re.compile(r"said|saw|think|off_screen|agreed-\d{1,3}-(who|what|when)|(kept|why)-[0-9a-f-]{36}")
+OF_A_NOTE = re.compile(r"said|saw|think|off_screen|restricted|agreed-\d{1,3}-(who|what|when)|(kept|why)-[0-9a-f-]{36}")
 WORDS = re.compile(r"said|saw|think|agreed-\d{1,3}-(what|when)|why-[0-9a-f-]{36}")
 LONGEST_DRAFT = 200_000
 
@@ -86,6 +86,7 @@ class NoteForm(Form):
     think = TextAreaField(filters=[stripped], validators=[TOO_LONG])
     agreed = FieldList(FormField(LineForm), min_entries=LINES, max_entries=MOST_LINES)
     off_screen = BooleanField()
+    restricted = BooleanField()
 
     def __init__(self, name: str, *, more: int = 0, **kwargs: Any) -> None:
         super().__init__(**kwargs)

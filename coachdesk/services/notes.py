@@ -49,8 +49,11 @@ def save(
     by: UUID,
     at: datetime,
     outcomes: Outcomes | None = None,
+    restricted: bool = False,
 ) -> Note:
     """Write a note and the steps that were agreed; its draft is gone with it. Raises NothingWritten.
+
+    A restricted one stays between the person and their own coach.
 
     `off_screen` None means as the person chose. With `outcomes`, a meeting that is still booked and has begun is
     recorded as met, its adjustments kept as they say.
@@ -68,12 +71,14 @@ def save(
         author_id=author.id,
         written_at=at,
         off_screen=off_screen,
+        restricted=restricted,
         said=said or None,
         saw=saw or None,
         think=think or None,
     )
     session.add(note)
-    facts = {"appointment": str(appointment.id) if appointment else None, "off_screen": off_screen}
+    facts = {"appointment": str(appointment.id) if appointment else None, "off_screen": off_screen,
+             "restricted": restricted}
     audit.record(session, "note.written", subject="note", subject_id=note.id, claimant_id=claimant.id, facts=facts,
                  at=at)  # fmt: skip
     if agreed:

@@ -221,6 +221,9 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
         "edit_words_url": url_for("claimants.own_words", claimant_id=claimant.id),
         "note_url": url_for("notes.new", claimant_id=claimant.id),
         "book_url": url_for("appointments.new", claimant_id=claimant.id),
+        "cover_url": url_for("cover.show", claimant_id=claimant.id)
+        if policies.can_place(the_viewer(), claimant)
+        else None,
         "link_url": url_for("entry_links.create", claimant_id=claimant.id),
     }
 

@@ -124,7 +124,15 @@ def line(found: Opened) -> dict[str, Any]:
         "because": because(opening.reason, called),
         "words": opening.words or "",
         "seen_url": url_for("glass.put_away", opening_id=opening.id),
+        "hold_back_url": _hold_back_url(opening),
     }
+
+
+def _hold_back_url(opening: Opening) -> str:
+    """Keeping it from the person's list, for safety, is the safeguarding lead's to ask, and never whoever opened it."""
+    viewer = the_viewer()
+    asks = policies.safeguarding_leads(viewer) and opening.account_id != viewer.account_id
+    return url_for("hold_backs.new", opening_id=opening.id) if asks else ""
 
 
 def lines_to_see() -> list[dict[str, Any]]:

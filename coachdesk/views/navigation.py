@@ -15,7 +15,17 @@ from coachdesk.views.access import current_viewer
 
 NavItem = tuple[str, str, bool, int | None]
 # What a claimant reaches from "More".
-MORE = ("my_more", "my_notes", "my_adjustments", "my_times", "my_opened", "my_supporters", "my_coming_in")
+MORE = (
+    "my_more",
+    "my_notes",
+    "my_adjustments",
+    "my_times",
+    "my_opened",
+    "my_asked",
+    "my_record",
+    "my_supporters",
+    "my_coming_in",
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,7 @@ class Bar:
     initials: str
     role_words: str
     nav: list[NavItem]
+    at_work: bool
 
 
 def init(app: Flask) -> None:
@@ -39,7 +50,9 @@ def init(app: Flask) -> None:
 
 
 def the_bar(viewer: Viewer) -> Bar:
-    return Bar(viewer.name, initials(viewer.name), role_words(viewer), list(_items(viewer)))
+    return Bar(
+        viewer.name, initials(viewer.name), role_words(viewer), list(_items(viewer)), policies.works_here(viewer)
+    )
 
 
 def initials(name: str) -> str:
@@ -61,10 +74,14 @@ def home_of(viewer: Viewer) -> str:
         return url_for("today.show")
     if policies.leads(viewer):
         return url_for("placements.index")
+    if policies.data_protection_officers(viewer):
+        return url_for("data_protection.index")
     if policies.administrators(viewer):
         return url_for("imports.index")
     if policies.receptionists(viewer):
         return url_for("front_desk.index")
+    if policies.safeguarding_leads(viewer):
+        return url_for("safeguarding.index")
     if policies.supporters(viewer):
         return url_for("supporting.index")
     return url_for("welcome.show")
@@ -87,12 +104,17 @@ def _items(viewer: Viewer) -> list[NavItem]:
         if policies.leads(viewer):
             items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
         items.append(_item(_("To settle"), "matters.index", waits.to_settle))
+    if policies.safeguarding_leads(viewer):
+        items.append(_item(_("Safeguarding"), "safeguarding.index"))
     if policies.reviews_openings(viewer):
         items.append(_item(_("Opened for a reason"), "glass.index"))
     if policies.receptionists(viewer):
         items.append(_item(_("Front desk"), "front_desk.index"))
     if policies.answers_callers(viewer):
         items.append(_item(_("Callers"), "callers.index"))
+    if policies.data_protection_officers(viewer):
+        items.append(_item(_("Data protection"), "data_protection.index"))
+        items.append(_item(_("Holds"), "holds.index"))
     if policies.administrators(viewer):
         items.append(_item(_("Import"), "imports.index"))
         items.append(_item(_("Accounts"), "accounts.index"))

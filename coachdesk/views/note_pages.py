@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from coachdesk.models.label import AdditionKind, AppointmentState, Party, StepSt
 from coachdesk.policies import can_change_claimant
 from coachdesk.queries import notes as queries
 from coachdesk.queries.appointments import adjustments_at
+from coachdesk.queries.claimants import coach_now
 from coachdesk.queries.off_screen import is_kept_off
 from coachdesk.services import note_drafts
 from coachdesk.services import notes as services
@@ -50,6 +52,11 @@ class Writing:
     @property
     def draft_url(self) -> str:
         return self._url("notes.draft")
+
+    @cached_property
+    def is_own_coach(self) -> bool:
+        """Whether the writer is the person's own coach: only the two of them can keep a note between them."""
+        return coach_now(db.session, self.claimant.id).coach_id == self.author.id
 
     def says_they_met(self, at: datetime) -> bool:
         """Whether saving records the meeting too."""
@@ -94,6 +101,7 @@ def form_page(
         about=_about(writing.appointment),
         author_called=called(writing.author.name),
         asked_off_screen=claimant.notes_off_screen,
+        may_restrict=writing.is_own_coach,
         kept=_kept(writing, sent),
         last=_last(claimant),
         save_url=writing.save_url,
@@ -125,6 +133,7 @@ def note_page(note: Note, form: AdditionForm, *, answers: NoteAddition | None = 
         back_url=url_for("claimants.show", claimant_id=claimant.id),
         summary_url=url_for("notes.summary", appointment_id=appointment.id) if appointment and may_write else None,
         may_write=may_write,
+        misplaced_url=url_for("incidents.misplaced", note_id=note.id),
     )
 
 
@@ -150,6 +159,7 @@ def note_words(read: queries.NoteRead) -> dict[str, Any]:
         "author_called": called(read.author_name),
         "when_words": _dated(read.note.written_at),
         "off_screen": read.note.off_screen,
+        "restricted": read.note.restricted,
         "agreed": [_agreed(step, read.author_name) for step in read.steps],
     }
 
@@ -161,6 +171,8 @@ def saved_words(note: Note, claimant: Claimant, *, recorded: bool) -> str:
         saved = _("Saved. It is kept off the screen: %(name)s reads it with you or on paper.", name=name)
     else:
         saved = _("Saved. %(name)s can read it now.", name=name)
+    if note.restricted:
+        saved = f"{saved} {_('It stays between the two of you.')}"
     return f"{saved} {_('The meeting is recorded as met.')}" if recorded else saved
 
 

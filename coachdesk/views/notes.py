@@ -61,6 +61,7 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
             think=form.think.data,
             agreed=form.lines(),
             off_screen=form.off_screen.data,
+            restricted=form.restricted.data and writing.is_own_coach,
             outcomes=outcomes(request.form, [each.id for each in note_pages.to_keep(writing)]) if records else None,
             by=the_viewer().account_id,
             at=at,

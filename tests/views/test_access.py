@@ -87,11 +87,27 @@ def at_work(got: int = OK) -> Row:
     return row(got, rosa=403, sam=403)
 
 
+def officer(got: int = OK) -> Row:
+    """The data protection officer, alone."""
+    return row(dora=got)
+
+
+def on_the_staff(got: int = OK) -> Row:
+    """Whoever works here, administrators too."""
+    return row(got, nobody=IN) | dict.fromkeys(("rosa", "sam", "sue", "will"), 403)
+
+
+def both_records(got: int = OK) -> Row:
+    """Rosa's record and Sam's: for the lead and the officer of both."""
+    return lead(404) | {"gwen": got, "dora": got}
+
+
 HERS, COACH_OR_LEAD, COACH, LEAD, OF_AMINA = hers(), coach_or_lead(), coach(), lead(), of_amina()
 ADMINISTRATOR, IDAS_UPLOAD, A_CLAIMANT, ROSA_ALONE = administrator(), idas_upload(), a_claimant(), rosa_alone()
 SAFEGUARDING = row(sonia=OK)
 COVERS = row(gwen=OK, olwen=404, bruno=404)  # who stands in is named by the person's lead
 SECOND_PERSON = row(gwen=IN, sonia=IN, dora=IN, olwen=404, bruno=404)
+OFFICER, ON_THE_STAFF = officer(), on_the_staff()
 ANYBODY = row(OK, nobody=OK)
 AT_THE_DOOR = row(409, nobody=NO, rosa=NO, sam=NO)  # nobody at work comes in as somebody else
 NOT_HERE = row(404, nobody=404)  # of a demo alone
@@ -320,6 +336,29 @@ SENT: dict[str, Row] = {
     "/invitations": administrator(NO),
     "/my/times/rhythm": a_claimant(NO),
     "/my/times/<uuid:period_id>/end": rosa_alone(IN),
+    "/data-protection/outside/<uuid:outside_id>/person": officer(NO),
+    "/data-protection/outside/<uuid:outside_id>/decision": officer(NO),
+    "/data-protection/outside/<uuid:outside_id>/telling": officer(409),
+    "/data-protection/requests/<uuid:request_id>/redactions": officer(NO),
+    "/data-protection/redactions/<uuid:redaction_id>/removal": officer(IN),
+    "/data-protection/requests/<uuid:request_id>/giving": officer(IN),
+    "/data-protection/requests/<uuid:request_id>/decision": officer(NO),
+    "/data-protection/requests/<uuid:request_id>/erasure": officer(NO),
+    "/data-protection/incidents/<uuid:incident_id>/closing": officer(NO),
+    "/data-protection/incidents/<uuid:incident_id>/telling": officer(IN),
+    "/data-protection/incidents/<uuid:incident_id>/release": officer(409),
+    "/data-protection/holds": officer(NO),
+    "/data-protection/holds/<uuid:hold_id>/end": officer(IN),
+    "/outside": on_the_staff(NO),
+    "/incidents": on_the_staff(NO),
+    "/claimants/<uuid:claimant_id>/outside": hers(NO),
+    "/claimants/<uuid:claimant_id>/record-request": hers(IN),
+    "/notes/<uuid:note_id>/misplaced": hers(NO),
+    "/merges": lead(NO) | {"dora": NO},
+    "/merges/<uuid:merge_id>/agreement": both_records(IN) | {"gwen": 409},
+    "/merges/<uuid:merge_id>/declining": both_records(IN),
+    "/merges/<uuid:merge_id>/undoing": both_records(NO),
+    "/my/record": a_claimant(NO),
 }
 
 
@@ -449,6 +488,9 @@ SILENT = {
     "/my-account/app", "/my-account/password", "/set-password/<token>", "/imports/new",
     "/imports", "/come-in", "/come-in/<token>", "/come-in/code", "/invited/<token>", "/invitations",
     "/accounts", "/offices", "/offices/<uuid:office_id>",
+    "/outside/new", "/incidents/new", "/merges/new", "/data-protection/certificates",
+    "/data-protection/certificates/<uuid:certificate_id>",
+    "/merges/<uuid:merge_id>",  # two people: two events
 }  # fmt: skip
 
 

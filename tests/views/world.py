@@ -30,6 +30,7 @@ from coachdesk.models import (
     Claimant,
     Cover,
     DataKey,
+    HoldBack,
     Leave,
     Matter,
     Note,
@@ -64,6 +65,7 @@ from coachdesk.services import accounts, entry_links, invitations, matters, sess
 from tests import people
 from tests.client import Client
 from tests.importing.offices import written
+from tests.views.rights import Rights, put_on_the_desk
 
 WORDS = "Please say your name and what we said last time."
 EVERYBODY = (
@@ -89,6 +91,7 @@ class Around:
     off_screen: OffScreen
     circumstance: Circumstance
     representative: Representative
+    hold_back: HoldBack
 
 
 @dataclass
@@ -122,6 +125,7 @@ class World:
     period_id: UUID
     around: Around
     ways: WaysIn
+    rights: Rights
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -160,12 +164,16 @@ class World:
             "circumstance_id": self.around.circumstance.id,
             "representative_id": self.around.representative.id,
             "opening_id": self.around.opening.id,
+            "hold_back_id": self.around.hold_back.id,
+            "shut_out_id": self.around.shut_out.id,
+            "cover_id": self.around.cover.id,
             "subject": "note",
             "subject_id": self.note.id,
             "thing_id": self.around.off_screen.id,
             "supporter_id": self.around.supporter.id,
             "passkey_id": self.ways.passkey.id,
             "sign_in_id": self.ways.sign_in.id,
+            **self.rights.ids(),
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
@@ -214,6 +222,7 @@ def make(app: Flask, db: Any) -> World:
     return World(
         app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting, period.id,
         around, ways_in(session, harbour, held),
+        put_on_the_desk(session, rosa, sam, around.record_request, note, held),
     )  # fmt: skip
 
 
@@ -232,7 +241,7 @@ def ways_in(session: Any, office: Office, held: dict[str, Account]) -> WaysIn:
 def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Account]) -> Around:
     """Everybody else of the office, and what ties them to Rosa or keeps them from her."""
     now, today = clock.now(), clock.today()
-    kit, vera = people.staff(session, office, "Kit Moss"), people.staff(session, office, "Vera Lund")
+    kit, vera = people.staff(session, office, "Kit Moss", gender="female"), people.staff(session, office, "Vera Lund")
     bruno = people.staff(session, office, "Bruno Keller", is_lead=True)
     held |= {name: people.account(session, who, Role.COACH) for name, who in (("kit", kit), ("vera", vera))}
     held["bruno"] = people.account(session, bruno, Role.COACH)
@@ -240,9 +249,12 @@ def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Acc
     for name, role in AROUND.items():
         held[name] = with_role(session, f"{name.title()} Around", role, office.id)
     about = {"key": session.get_one(DataKey, rosa.key_id), "claimant_id": rosa.id}
+    opening = Opening(**about, account_id=held["vera"].id, reason=OpeningReason.HERE_NOW, words="She is at the desk.",
+                      opened_at=now - timedelta(minutes=10), ends_at=now + timedelta(minutes=20))  # fmt: skip
+    session.add(opening)
+    session.flush()
     around = Around(
-        Opening(**about, account_id=held["vera"].id, reason=OpeningReason.HERE_NOW, words="She is at the desk.",
-                opened_at=now - timedelta(minutes=10), ends_at=now + timedelta(minutes=20)),
+        opening,
         ShutOut(**about, staff_id=bruno.id, kind=ShutOutKind.RELATION),
         Cover(claimant_id=rosa.id, coach_id=kit.id, from_on=today, until_on=today + timedelta(days=4)),
         Supporter(**about, account_id=held["sue"].id, name="Sue", scopes=["plan", "meetings"], confirmed_at=now,
@@ -253,6 +265,8 @@ def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Acc
         Circumstance(**about, kind=CircumstanceKind.HOSPITAL, from_on=today),
         Representative(**about, kind=RepresentativeKind.APPOINTEE, scopes=["benefit"], name="Ines", authority="A letter",
                        from_on=today),
+        HoldBack(**about, opening_id=opening.id, asked_by=held["sonia"].id, review_on=today + timedelta(days=28),
+                 words="He reads her post."),
     )  # fmt: skip
     session.add_all(vars(around).values())
     session.flush()

@@ -48,6 +48,7 @@ class Written:
     agreed: list[str]
     added: list[Part]
     waits: str
+    between: bool
     url: str
     add_url: str
 
@@ -142,6 +143,7 @@ def _written(read: NoteRead, kept_off: Collection[UUID]) -> Written:
         ],
         added=[_added(each) for each in read.added],
         waits=_("%(name)s owes you an answer.", name=name) if any(each.waits for each in read.added) else "",
+        between=note.restricted,
         url=url_for("my_notes.show", note_id=note.id),
         add_url=url_for("my_notes.add", note_id=note.id),
     )  # fmt: skip

@@ -1,0 +1,170 @@
+"""Keeping people safe: out of search, away from a member of staff, an opening out of a list, a note between two."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from coachdesk import clock as clock_module
+from coachdesk.models import Claimant, Cover, HoldBack, Note, Opening, Relationship, ShutOut
+from tests.views import world as worlds
+from tests.views.world import World
+
+
+@pytest.fixture
+def world(app, db) -> World:
+    return worlds.make(app, db)
+
+
+def find(world: World, who: str) -> str:
+    return world.browser(who).get("/find", query_string={"q": world.rosa.spoken_reference}).text
+
+
+def record(world: World, who: str) -> int:
+    return world.browser(who).get(f"/claimants/{world.rosa.id}").status_code
+
+
+def test_a_sensitive_record_is_found_by_nobody_who_does_not_work_with_the_person(world) -> None:
+    glass = f"/claimants/{world.rosa.id}/glass"
+    assert "Rosa" in find(world, "ben")
+    world.send("sonia", f"/safeguarding/people/{world.rosa.id}/sensitive", {"why": "in_hiding"})
+    assert "Rosa" not in find(world, "ben")
+    assert world.browser("ben").get(glass).status_code == 404
+    assert record(world, "amina") == 200
+    assert "Kept out of search" in world.browser("sonia").get("/safeguarding").text
+    world.send("sonia", f"/safeguarding/people/{world.rosa.id}/sensitive", {"why": "found"})
+    assert "Rosa" in find(world, "ben")
+
+
+def test_whoever_is_shut_out_loses_cover_and_glass_at_once_and_is_offered_nowhere(world) -> None:
+    assert (record(world, "kit"), record(world, "vera")) == (200, 200)
+    for who in ("kit", "vera"):
+        sent = {"staff": str(world.accounts[who].staff_id), "kind": "abuser"}
+        assert world.send("sonia", f"/safeguarding/people/{world.rosa.id}/shut-out", sent).status_code == 303
+        assert record(world, who) == 404
+        assert "Rosa" not in find(world, who)
+        assert world.browser(who).get(f"/claimants/{world.rosa.id}/glass").status_code == 404
+    days = {"from_on": "2026-12-01", "until_on": "2026-12-04", "coach": str(world.accounts["kit"].staff_id)}
+    answer = world.send("gwen", f"/claimants/{world.rosa.id}/cover", days)
+    assert answer.status_code == 409
+    assert "cannot stand in here" in answer.text
+    assert (
+        world.db.session.scalar(select(Cover.id).where(Cover.from_on == clock_module.today(), Cover.ended_at.is_(None)))
+        is None
+    )
+
+
+def test_a_coach_is_not_shut_out_by_a_press_while_they_are_the_coach(world) -> None:
+    sent = {"staff": str(world.accounts["amina"].staff_id), "kind": "asked"}
+    answer = world.send("sonia", f"/safeguarding/people/{world.rosa.id}/shut-out", sent)
+    assert answer.status_code == 409
+    assert "is their coach now" in answer.text
+    assert record(world, "amina") == 200
+
+
+def test_being_let_back_gives_no_more_than_anybody_in_the_role_has(world) -> None:
+    world.send("sonia", f"/safeguarding/shut-outs/{world.around.shut_out.id}/end")
+    assert record(world, "bruno") == 200  # he leads in her office
+    assert world.db.session.get(ShutOut, world.around.shut_out.id).ended_at is not None
+
+
+def test_an_opening_is_held_back_by_two_people_until_a_day_and_then_stands_in_the_list(world, clock) -> None:
+    def listed() -> bool:
+        return "Vera Lund" in world.browser("rosa").get("/my/opened").text
+
+    agree = f"/hold-backs/{world.around.hold_back.id}/agreement"
+    assert listed()
+    for who, status in (("sonia", 403), ("vera", 403), ("ben", 403)):
+        assert world.send(who, agree).status_code == status
+    assert listed()
+    assert world.send("gwen", agree).status_code == 303
+    assert not listed()
+    assert "Vera Lund" not in world.browser("amina").get(f"/claimants/{world.rosa.id}/opened").text
+    clock.later(days=28)
+    people_sign_in_again(world, "rosa")
+    assert listed()
+
+
+def people_sign_in_again(world: World, who: str) -> None:
+    world.browsers.pop(who)
+
+
+def test_a_hold_back_without_safeguarding_among_the_two_is_none(world) -> None:
+    held = world.around.hold_back
+    held.asked_by = world.accounts["dora"].id
+    world.db.session.commit()
+    assert world.send("gwen", f"/hold-backs/{held.id}/agreement").status_code == 403
+    assert world.send("sonia", f"/hold-backs/{held.id}/agreement").status_code == 303
+
+
+def test_whoever_opened_a_record_does_not_hold_it_back_themselves(world) -> None:
+    world.db.session.get(Opening, world.around.opening.id).account_id = world.accounts["sonia"].id
+    world.db.session.commit()
+    assert world.browser("sonia").get(f"/openings/{world.around.opening.id}/hold-back").status_code == 403
+    assert "Hold it back" not in world.browser("sonia").get("/openings").text
+
+
+@pytest.mark.parametrize("days", [0, 91])
+def test_a_hold_back_has_a_day_to_look_again_within_ninety(world, days: int) -> None:
+    world.db.session.delete(world.db.session.get(HoldBack, world.around.hold_back.id))
+    world.db.session.commit()
+    day = (clock_module.today() + timedelta(days=days)).isoformat()
+    sent = {"words": "He reads her post.", "review_on": day}
+    answer = world.send("sonia", f"/openings/{world.around.opening.id}/hold-back", sent)
+    assert answer.status_code == 422
+    assert "at most ninety days" in answer.text
+    assert "He reads her post." in answer.text
+    assert world.db.session.scalar(select(HoldBack.id)) is None
+
+
+def test_a_note_kept_between_two_is_read_by_the_two_alone(world) -> None:
+    sent = {"said": "Only for us.", "restricted": "y"}
+    world.send("amina", f"/claimants/{world.rosa.id}/notes", sent)
+    note = world.db.session.scalars(select(Note).where(Note.restricted)).one()
+    readers = {who: world.browser(who).get(f"/notes/{note.id}").status_code for who in ("amina", "gwen", "kit", "vera")}
+    assert readers == {"amina": 200, "gwen": 404, "kit": 404, "vera": 404}
+    assert "Only for us." in world.browser("rosa").get(f"/my/notes/{note.id}").text
+    assert "Only for us." not in world.browser("gwen").get(f"/claimants/{world.rosa.id}").text
+    assert "whoever opens the record for a reason do not see it" in world.browser("amina").get(f"/notes/{note.id}").text
+
+
+def test_only_their_own_coach_can_keep_a_note_between_them(world) -> None:
+    assert "restricted" not in world.browser("kit").get(f"/claimants/{world.rosa.id}/notes/new").text
+    world.send("kit", f"/claimants/{world.rosa.id}/notes", {"said": "From cover.", "restricted": "y"})
+    assert world.db.session.scalars(
+        select(Note.restricted).where(Note.author_id == world.accounts["kit"].staff_id)
+    ).all() == [False]
+
+
+def test_cover_opens_the_record_from_its_first_day_to_its_last(world, clock) -> None:
+    """Kit stands in until Saturday, and is named for the first two days of December as well."""
+    cover, kit = f"/claimants/{world.rosa.id}/cover", {"coach": str(world.accounts["kit"].staff_id)}
+    taken = world.send("gwen", cover, kit | {"from_on": "2026-11-28", "until_on": "2026-11-30"})
+    assert "Somebody stands in on some of these days already" in taken.text
+    assert world.send("gwen", cover, kit | {"from_on": "2026-12-01", "until_on": "2026-12-02"}).status_code == 303
+    seen = []
+    for _day in range(10):
+        seen.append(record(world, "kit"))
+        clock.later(days=1)
+        people_sign_in_again(world, "kit")
+    assert seen == [200] * 5 + [404] * 2 + [200] * 2 + [404]
+    current = (Relationship.claimant_id == world.rosa.id, Relationship.ended_on.is_(None))
+    coach_id = world.db.session.scalar(select(Relationship.coach_id).where(*current))
+    assert coach_id == world.accounts["amina"].staff_id
+
+
+def test_cover_never_breaks_what_the_person_asked_for(world) -> None:
+    own = world.send("gwen", f"/claimants/{world.rosa.id}/cover", {
+        "coach": str(world.accounts["amina"].staff_id), "from_on": "2026-12-01", "until_on": "2026-12-02",
+    })  # fmt: skip
+    assert own.status_code == 409
+    assert "is their own coach" in own.text
+
+
+def test_a_whole_reference_leads_to_a_person_and_a_part_to_nobody(world) -> None:
+    said = {"reference": world.rosa.spoken_reference}
+    assert world.send("sonia", "/safeguarding", said).location.endswith(str(world.rosa.id))
+    assert world.send("sonia", "/safeguarding", {"reference": said["reference"][:3]}).status_code == 422
+    assert "Rosa" in world.browser("sonia").get(f"/safeguarding/people/{world.rosa.id}").text
+    claimant = world.db.session.get(Claimant, world.rosa.id)
+    assert claimant.sensitive is None
