@@ -82,4 +82,5 @@ COACHES = (
 GWEN = StaffPlan(LEAD, "Gwen Pritchard", 37, "female", ("cy",))
 MARIAN = StaffPlan(LEFT, "Marian Croft", 37, "female")
 STAFF = (*COACHES, GWEN, MARIAN)
+RECEPTION = ("Remy Clarke", "remy.clarke@example.org")
 ADMINISTRATOR = ("Ada Lindqvist", "ada.lindqvist@example.org")

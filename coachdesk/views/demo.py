@@ -65,6 +65,7 @@ class Person:
 VISITS = {
     "amina": Visit(AMINA.name, AMINA.email, Role.COACH),
     "gwen": Visit(GWEN.name, GWEN.email, Role.LEAD),
+    "remy": Visit(*coaches.RECEPTION, Role.RECEPTION),
     "administrator": Visit(*coaches.ADMINISTRATOR, Role.ADMINISTRATOR),
 }
 
@@ -208,7 +209,12 @@ def _figures(now: Figures) -> list[tuple[int, str]]:
 
 
 def _person(key: str, visit: Visit, now: Figures) -> Person:
-    lines = {Role.COACH: _coach_line, Role.LEAD: _lead_line, Role.ADMINISTRATOR: _administrator_line}
+    lines = {
+        Role.COACH: _coach_line,
+        Role.LEAD: _lead_line,
+        Role.RECEPTION: _reception_line,
+        Role.ADMINISTRATOR: _administrator_line,
+    }
     return Person(
         name=visit.name,
         latin="",
@@ -241,6 +247,10 @@ def _lead_line(now: Figures) -> str:
         "%(num)d people are without a coach. See whom she could give them, and why.",
         now.without_coach,
     )
+
+
+def _reception_line(_now: Figures) -> str:
+    return _("Sees who comes today and what to know at the door. Opens nothing else of anybody.")
 
 
 def _administrator_line(_now: Figures) -> str:

@@ -22,12 +22,15 @@ class Page:
 
 
 COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator", "claimant"
+RECEPTION = "reception"
 FIRST_IN_TABLE = "main tbody th a"
 FIRST_AHEAD, FIRST_BEFORE = "#ahead ~ .my-rows a", "#before ~ .my-rows a"
 A_NOTE, A_SUMMARY = "main a[href^='/notes/']", "a[href$='/summary']:not([data-copy])"
 SETTLE = "main a[href*='/matters/']"
 BOOK, MOVE, OUTCOME = (f"main a[href$='/{each}']" for each in ("appointments/new", "move", "outcome"))
 LEAVE = ".slots__foot a[href^='/appointments/']"
+
+LIFE = (FIRST_IN_TABLE, ".acts-more summary", ".acts-more a[href$='/life']")
 
 SIGNED_IN: dict[tuple[str, str], list[dict[str, Any]]] = {}
 PAGES = [
@@ -67,6 +70,17 @@ PAGES = [
     Page("glass", "/find?q=maya+fernandes", COACH, (".others a",)),
     Page("opened", "/find?q=dotty+ashworth", COACH, (".acts-more summary", ".acts-more a[href$='/opened']")),
     Page("openings", "/openings", LEAD),
+    Page("front-desk", "/front-desk", RECEPTION),
+    Page("callers", "/callers", RECEPTION),
+    Page("front-desk-words", "/caseload", COACH, (FIRST_IN_TABLE, "a[href$='/front-desk']")),
+    Page("caller-check", "/caseload", COACH, (FIRST_IN_TABLE, ".acts-more summary", "a[href$='/caller-check']")),
+    Page("person-in-hospital", "/find?q=TA3-9FW", COACH),
+    Page("life", "/caseload", COACH, LIFE),
+    Page("life-death", "/caseload", COACH, (*LIFE, "main a[href$='/death']")),
+    Page("life-name", "/caseload", COACH, (*LIFE, "main a[href$='/name']")),
+    Page("life-circumstances", "/find?q=TA3-9FW", COACH, ("main a[href$='/life']", "main a[href$='/circumstances']")),
+    Page("life-representatives", "/find?q=ME4-8LK", COACH, ("main a[href$='/life']", "a[href$='/representatives']")),
+    Page("life-office", "/find?q=TA3-9FW", LEAD, ("main a[href$='/life']", "main a[href$='/office']")),
     Page("placements", "/placements", LEAD),
     Page("matters", "/matters", LEAD),
     Page("matter", "/matters", LEAD, (SETTLE,)),
@@ -93,6 +107,7 @@ PAGES = [
     Page("my-meeting-times", "/my/meetings", CLAIMANT, (FIRST_AHEAD, "a[href$='/move']")),
     Page("my-meeting-cancel", "/my/meetings", CLAIMANT, (FIRST_AHEAD, "a[href$='/cancel']")),
     Page("my-times", "/my/times", CLAIMANT),
+    Page("my-caller-check", "/my/caller-check", CLAIMANT),
 ]
 
 
