@@ -66,6 +66,7 @@ VISITS = {
     "amina": Visit(AMINA.name, AMINA.email, Role.COACH),
     "gwen": Visit(GWEN.name, GWEN.email, Role.LEAD),
     "remy": Visit(*coaches.RECEPTION, Role.RECEPTION),
+    "helen": Visit(*coaches.SAFEGUARDING, Role.SAFEGUARDING),
     "administrator": Visit(*coaches.ADMINISTRATOR, Role.ADMINISTRATOR),
 }
 
@@ -213,6 +214,7 @@ def _person(key: str, visit: Visit, now: Figures) -> Person:
         Role.COACH: _coach_line,
         Role.LEAD: _lead_line,
         Role.RECEPTION: _reception_line,
+        Role.SAFEGUARDING: _safeguarding_line,
         Role.ADMINISTRATOR: _administrator_line,
     }
     return Person(
@@ -251,6 +253,10 @@ def _lead_line(now: Figures) -> str:
 
 def _reception_line(_now: Figures) -> str:
     return _("Sees who comes today and what to know at the door. Opens nothing else of anybody.")
+
+
+def _safeguarding_line(_now: Figures) -> str:
+    return _("Keeps people safe: out of search, and away from staff they must not meet.")
 
 
 def _administrator_line(_now: Figures) -> str:

@@ -22,6 +22,7 @@ class Page:
 
 
 COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator", "claimant"
+SAFEGUARDING = "safeguarding lead"
 RECEPTION = "reception"
 FIRST_IN_TABLE = "main tbody th a"
 FIRST_AHEAD, FIRST_BEFORE = "#ahead ~ .my-rows a", "#before ~ .my-rows a"
@@ -70,6 +71,10 @@ PAGES = [
     Page("glass", "/find?q=maya+fernandes", COACH, (".others a",)),
     Page("opened", "/find?q=dotty+ashworth", COACH, (".acts-more summary", ".acts-more a[href$='/opened']")),
     Page("openings", "/openings", LEAD),
+    Page("cover", "/find?q=dotty+ashworth", LEAD, (".acts-more summary", "a[href$='/cover']")),
+    Page("hold-backs", "/hold-backs", LEAD),
+    Page("safeguarding", "/safeguarding", SAFEGUARDING),
+    Page("safeguarding-person", "/safeguarding", SAFEGUARDING, ("a.who",)),
     Page("front-desk", "/front-desk", RECEPTION),
     Page("callers", "/callers", RECEPTION),
     Page("front-desk-words", "/caseload", COACH, (FIRST_IN_TABLE, "a[href$='/front-desk']")),
