@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from coachdesk.forms.base import Form, stripped
 
@@ -14,7 +14,7 @@ class AskForm(Form):
         lazy_gettext("The reference on your paper, or your email address"),
         filters=[stripped],
         validators=[
-            InputRequired(lazy_gettext("Type your reference or your email address. Your coach can tell you, too.")),
+            DataRequired(lazy_gettext("Type your reference or your email address. Your coach can tell you, too.")),
             Length(max=LONGEST, message=lazy_gettext("That is longer than a reference or an address.")),
         ],
     )
@@ -24,7 +24,7 @@ class CodeForm(Form):
     code = StringField(
         lazy_gettext("Your code"),
         filters=[stripped],
-        validators=[InputRequired(lazy_gettext("Type or paste the code.")), Length(max=40)],
+        validators=[DataRequired(lazy_gettext("Type or paste the code.")), Length(max=40)],
     )
     said = StringField(
         lazy_gettext("The reference on your paper"), filters=[stripped], validators=[Length(max=LONGEST)]

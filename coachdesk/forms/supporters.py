@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from coachdesk.forms.base import Form, stripped
 from coachdesk.models.label import SupportScope
@@ -22,7 +22,7 @@ SPANS = {
 
 
 def _name(label: str) -> StringField:
-    return StringField(label, filters=[stripped], validators=[InputRequired(A_NAME), Length(max=200, message=TOO_LONG)])
+    return StringField(label, filters=[stripped], validators=[DataRequired(A_NAME), Length(max=200, message=TOO_LONG)])
 
 
 class Span(RadioField):  # type: ignore[misc]

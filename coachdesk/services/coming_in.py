@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coachdesk.adjustments.catalogue import kinds_of
 from coachdesk.models import Account, Adjustment, Claimant, EntryLink, SignInCode, key_ring
 from coachdesk.models.label import Channel
-from coachdesk.services import audit, sessions
+from coachdesk.services import audit, passkeys, sessions
 from coachdesk.services.turns import take_turn
 
 # What something that we know how to send goes by. Text messages wait for somebody who carries them.
@@ -39,6 +39,8 @@ def want_no_account(session: Session, claimant: Claimant, *, none: bool, by: UUI
         links = (EntryLink.account_id == account.id, EntryLink.used_at.is_(None), EntryLink.ends_at > at)
         session.execute(update(EntryLink).where(*links).values(ends_at=at))
         end_codes(session, account.id, at=at)
+        for passkey in passkeys.of(session, account.id):
+            passkeys.end(session, passkey, at=at)
     verb = "claimant.no_account" if none else "claimant.account_again"
     audit.record(session, verb, subject="claimant", subject_id=claimant.id, claimant_id=claimant.id, at=at)
 

@@ -39,7 +39,7 @@ def ask(session: Session, said: str, attempt: str, *, words: Callable[[str], str
     """Send a code for this browser's try to whoever `said` names, where there is a safe way. Whoever asked is told
     the same either way: what comes back is for the tests and the audit, never for the page."""
     claimant = who(session, said)
-    way = claimant and safe_way(session, claimant)
+    way = safe_way(session, claimant) if claimant else None
     if claimant is None or way is None:
         return False
     account = entry_links.account_of(session, claimant, at=at)
@@ -87,6 +87,7 @@ def enter(session: Session, code: str, *, attempt: str, said: str, at: datetime)
 def who(session: Session, said: str) -> Claimant | None:
     """The one person whom an e-mail address or a spoken reference names; of two with one address, nobody."""
     said = said.strip()
+    where: ColumnElement[bool]
     if "@" in said:
         where = Claimant.email_index.in_(key_ring.vault(session).blinds("email", said))
     else:

@@ -3,7 +3,6 @@
 Whatever does not fit is answered in one sentence that tells nobody anything, and is written down.
 """
 
-import math
 import secrets
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, session, url_for
@@ -14,14 +13,12 @@ from coachdesk.db import apart, db, look_as
 from coachdesk.forms.come_in import AskForm, CodeForm
 from coachdesk.models import Account, Claimant, Passkey
 from coachdesk.models.label import SignInWay
-from coachdesk.services import attempts, audit, entry_links, passkeys, sessions, sign_in_codes
+from coachdesk.services import attempts, audit, entry_links, passkeys, sign_in_codes
 from coachdesk.services.coming_in import may_come_in
 from coachdesk.translation import gettext as _
-from coachdesk.translation import ngettext
-from coachdesk.views import carried, challenges
+from coachdesk.views import carried, challenges, half_way, tries
 from coachdesk.views.access import current_viewer, public
 from coachdesk.views.client_address import client_address
-from coachdesk.views.devices import device_words
 from coachdesk.views.sign_in import remember_sign_in
 
 blueprint = Blueprint("come_in", __name__)
@@ -96,8 +93,7 @@ def enter_by_passkey() -> ResponseReturnValue:
     passkey = _passkey()
     account = _claimants_account(passkey)
     if account is None:
-        with apart(db.session):
-            audit.record(db.session, "passkey.refused", subject="account")
+        tries.passkey_was_wrong(passkey.account_id if passkey else None)
         return door(told=_("That did not fit. Try again, or ask for a code."), kept=kept, status=422)
     return _let_in(account, SignInWay.PASSKEY, kept)
 
@@ -152,7 +148,7 @@ def _code_page(form: CodeForm, *, told: str = "", kept: str | None = None, statu
 
 def _let_in(account: Account, way: SignInWay, kept: str | None) -> ResponseReturnValue:
     """Signed in; what was typed when the last sign-in ended is shown again to whoever typed it."""
-    remember_sign_in(*sessions.start(db.session, account, way=way, device=device_words(), proved=True, at=clock.now()))
+    half_way.come_in(account, way)
     if kept is not None:
         return carried.shown_again(kept)
     return redirect(url_for("my_home.show"), 303)
@@ -169,8 +165,7 @@ def _wait_for(said: str, *, sending: bool = False) -> str:
             audit.record(db.session, "sign_in_code.slowed", subject="account", at=at)
     if wait is None:
         return ""
-    minutes = math.ceil(wait.total_seconds() / 60)
-    return ngettext("Wait %(num)d minute, then try again.", "Wait %(num)d minutes, then try again.", minutes)
+    return tries.TooMany(wait).sentence()
 
 
 def _passkey() -> Passkey | None:
@@ -214,6 +209,5 @@ def _somebody_at_work() -> bool:
 
 
 def _ended() -> ResponseReturnValue:
-    with apart(db.session):
-        audit.record(db.session, "entry_link.refused", subject="account")
+    tries.refused("entry_link.refused")
     return render_template("come_in/ended.html"), 404

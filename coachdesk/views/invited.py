@@ -4,16 +4,15 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, words
-from coachdesk.db import apart, db, look_as
+from coachdesk.db import db, look_as
 from coachdesk.forms.supporters import TakeUpForm
 from coachdesk.models import Account, Invitation
 from coachdesk.models.label import Role, SignInWay
-from coachdesk.services import accounts, audit, invitations, sessions
+from coachdesk.services import accounts, invitations
 from coachdesk.services.passwords import BadPassword
 from coachdesk.translation import gettext as _
+from coachdesk.views import half_way, second_factor, tries
 from coachdesk.views.access import current_viewer, public
-from coachdesk.views.devices import device_words
-from coachdesk.views.sign_in import remember_sign_in
 
 blueprint = Blueprint("invited", __name__)
 DOOR = "system:door"
@@ -48,9 +47,7 @@ def take_up(token: str) -> ResponseReturnValue:
     except invitations.InvitationEnded:
         return _ended()
     if viewer is None:
-        device = device_words()
-        way = SignInWay.LINK
-        remember_sign_in(*sessions.start(db.session, account, way=way, device=device, proved=True, at=clock.now()))
+        return second_factor.step(half_way.begin(account, SignInWay.PASSWORD), None)
     return redirect(url_for("home.show"), 303)
 
 
@@ -95,6 +92,5 @@ def _page(token: str, form: TakeUpForm, status: int = 200) -> ResponseReturnValu
 
 
 def _ended() -> ResponseReturnValue:
-    with apart(db.session):
-        audit.record(db.session, "invitation.refused", subject="invitation")
+    tries.refused("invitation.refused")
     return render_template("invited/ended.html"), 404

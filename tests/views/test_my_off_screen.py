@@ -100,7 +100,7 @@ def test_at_work_it_stands_with_a_word_beside_it_and_comes_back_when_they_ask(wo
     assert sorted(line.partition(":")[0] for line in lines) == [
         "Goal", "Meeting", f"Note of {day_of(world)}", "Step",
     ]  # fmt: skip
-    step = world.db.session.scalars(select(OffScreen).where(OffScreen.subject == "step")).one()
+    step = world.db.session.scalars(select(OffScreen).where(OffScreen.subject_id == world.step.id)).one()
     press = f"/off-screen/{step.id}/return"
     assert world.send("rosa", press, {"asked": "yes"}).status_code == 403
     assert world.send("dev", press, {"asked": "yes"}).status_code == 404
@@ -135,7 +135,7 @@ def test_nobody_keeps_off_what_is_not_theirs(world) -> None:
     for subject, subject_id, _words, _presses in things(world):
         assert keep(world, subject, subject_id, who="sam").status_code == 404
     assert keep(world, "letter", world.note.id).status_code == 404
-    assert count(world, OffScreen.id.is_not(None)) == 0
+    assert count(world, OffScreen.made_by.is_not(None)) == 0
 
 
 def test_a_meeting_that_is_off_is_not_told_of_when_times_are_kept_free(world) -> None:
