@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from coachdesk.db import db
-from coachdesk.services import audit
-from coachdesk.views import nonces
+from coachdesk.views import access, nonces
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 SHOWS_THE_RECORD = (409, 422)  # a form shown again, both texts side by side: nothing is written, but somebody read it
@@ -34,6 +33,6 @@ class CoachDesk(Flask):
             db.session.commit()
             return response
         db.session.rollback()
-        if response.status_code in SHOWS_THE_RECORD and audit.record_shown(db.session):
+        if response.status_code in SHOWS_THE_RECORD and access.record_shown():
             db.session.commit()
         return response

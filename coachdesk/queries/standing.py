@@ -45,7 +45,9 @@ def standing(viewer: Viewer, found: Sequence[Any]) -> Standing:
         return Standing(Role.COACH.value, opening_id)
     if covered and viewer.has(Role.COACH):
         return Standing(COVER, opening_id)
-    return Standing(GLASS, opening_id) if opening_id else Standing(by_office(viewer))
+    if opening_id:
+        return Standing(GLASS, opening_id)
+    return Standing(next((role.value for role in BY_OFFICE if viewer.has(role) and role is not Role.COACH), ""))
 
 
 def by_office(viewer: Viewer) -> str:

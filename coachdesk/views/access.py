@@ -5,7 +5,7 @@ from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -13,14 +13,16 @@ from werkzeug.exceptions import Unauthorized
 
 from coachdesk.db import db
 from coachdesk.models import Claimant
-from coachdesk.policies import Rule, Viewer, opens_records
+from coachdesk.policies import Rule, Viewer, coaches_and_leads, opens_records
 from coachdesk.queries import standing
+from coachdesk.services import audit
 from coachdesk.services.audit import ACTING, Acting
 
 P = ParamSpec("P")
 T = TypeVar("T")
 View = Callable[P, ResponseReturnValue]
 OPEN_TO_ALL = "public"
+OF_A_RECORD = (coaches_and_leads.__name__, opens_records.__name__)
 
 
 def public(view: View[P]) -> View[P]:
@@ -108,6 +110,19 @@ def acting_in(session: Session, viewer: Viewer) -> Acting:
     """What the audit is told of the viewer in this request."""
     acting: Acting = session.info.setdefault(ACTING, Acting(str(viewer.account_id), partial(standing.usual, viewer)))
     return acting
+
+
+def record_shown() -> bool:
+    """A form of a record that is shown again was read, though what was sent with it is undone. Whether one was."""
+    if audit.record_shown(db.session):
+        return True
+    viewer, view = current_viewer(), current_app.view_functions.get(request.endpoint or "")
+    if viewer is None or getattr(view, "rule", "") not in OF_A_RECORD:
+        return False
+    people = list(acting_in(db.session, viewer).towards)
+    for person in people:
+        audit.record(db.session, "claimant.opened", subject="claimant", subject_id=person, claimant_id=person)
+    return bool(people)
 
 
 def init(app: Flask) -> None:

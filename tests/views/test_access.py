@@ -177,6 +177,9 @@ SEEN: dict[str, Row] = {
     "/matters/<uuid:matter_id>": HERS,
     "/placements": LEAD,
     "/accounts": ADMINISTRATOR,
+    "/accounts/new": ADMINISTRATOR,
+    "/accounts/<uuid:account_id>": ADMINISTRATOR,
+    "/accounts/<uuid:account_id>/reset": ADMINISTRATOR,
     "/offices": ADMINISTRATOR,
     "/offices/<uuid:office_id>": ADMINISTRATOR,
     "/imports": ADMINISTRATOR,
@@ -211,6 +214,24 @@ SEEN: dict[str, Row] = {
     "/invitations": ADMINISTRATOR,
     "/supporting": row(sue=OK),
     "/supporting/<uuid:claimant_id>": row(sue=OK),
+    "/data-protection": OFFICER,
+    "/data-protection/outside/<uuid:outside_id>": OFFICER,
+    "/data-protection/requests/<uuid:request_id>": OFFICER,
+    "/data-protection/requests/<uuid:request_id>/copy.zip": officer(409),  # it was not given yet
+    "/data-protection/incidents/<uuid:incident_id>": OFFICER,
+    "/data-protection/holds": OFFICER,
+    "/data-protection/certificates": OFFICER,
+    "/data-protection/certificates/<uuid:certificate_id>": OFFICER,
+    "/outside/new": ON_THE_STAFF,
+    "/incidents/new": ON_THE_STAFF,
+    "/claimants/<uuid:claimant_id>/outside/new": HERS,
+    "/claimants/<uuid:claimant_id>/record-request": HERS,
+    "/notes/<uuid:note_id>/misplaced": HERS,
+    "/merges/new": lead() | {"dora": OK},
+    "/merges/<uuid:merge_id>": both_records(),
+    "/my/record": A_CLAIMANT,
+    "/my/record/<uuid:request_id>/copy.zip": a_claimant(404),
+    "/my/asked": A_CLAIMANT,
 }
 SENT: dict[str, Row] = {
     "/language": row(IN),
@@ -292,6 +313,15 @@ SENT: dict[str, Row] = {
     "/placements": lead(NO),
     "/placements/<uuid:claimant_id>": row(gwen=NO, olwen=404, bruno=404),
     "/accounts/<uuid:account_id>/password-link": ADMINISTRATOR,
+    "/accounts": administrator(NO),
+    "/accounts/<uuid:account_id>/roles": administrator(NO),
+    "/accounts/<uuid:account_id>/roles/<uuid:grant_id>/end": administrator(IN),
+    "/accounts/<uuid:account_id>/email": administrator(NO),
+    "/accounts/<uuid:account_id>/closing": administrator(IN),
+    "/accounts/<uuid:account_id>/opening": administrator(IN),
+    "/accounts/<uuid:account_id>/sign-ins/end": administrator(IN),
+    "/accounts/<uuid:account_id>/reset": administrator(NO),
+    "/accounts/sign-ins/end": row(ida=IN, joe=IN),
     "/offices": administrator(NO),
     "/offices/<uuid:office_id>/place": administrator(IN),
     "/offices/<uuid:office_id>/settings": administrator(NO),
@@ -484,7 +514,8 @@ def test_opening_a_person_is_one_event_by_whoever_opened_and_a_list_is_one(world
 
 
 SILENT = {
-    "/", "/welcome", "/accessibility", "/health", "/ready", "/seals", "/sign-in", "/my-account", "/my-account/passkeys/new",
+    "/", "/welcome", "/accessibility", "/health", "/ready", "/seals", "/sign-in", "/my-account", "/accounts/new", "/accounts/<uuid:account_id>",
+    "/accounts/<uuid:account_id>/reset", "/my-account/passkeys/new",
     "/my-account/app", "/my-account/password", "/set-password/<token>", "/imports/new",
     "/imports", "/come-in", "/come-in/<token>", "/come-in/code", "/invited/<token>", "/invitations",
     "/accounts", "/offices", "/offices/<uuid:office_id>",
@@ -501,6 +532,30 @@ def test_every_page_about_people_leaves_an_event(world, rule: str) -> None:
     before = world.db.session.scalar(select(func.count()).select_from(Event))
     assert browser.get(world.address(rule)).status_code == 200
     assert world.db.session.scalar(select(func.count()).select_from(Event)) == before + 1
+
+
+RECORD = [rule for rule in SEEN if SEEN[rule] in (HERS, her_record())]
+SHOWN_AGAIN = [rule for rule, gets in SENT.items() if gets == hers(NO)]
+
+
+def opened(world: World) -> list[tuple[str, object, str]]:
+    seen = select(Event.actor, Event.claimant_id, Event.facts).where(Event.verb == "claimant.opened")
+    return [tuple(row) for row in world.db.session.execute(seen)]
+
+
+@pytest.mark.parametrize("rule", RECORD)
+def test_every_page_of_a_record_says_whose_it_is_and_as_whom_it_was_opened(world, rule: str) -> None:
+    assert world.browser("kit").get(world.address(rule)).status_code == OK
+    assert opened(world) == [(str(world.accounts["kit"].id), world.rosa.id, '{"as":"cover"}')]
+
+
+@pytest.mark.parametrize("rule", SHOWN_AGAIN)
+def test_a_form_of_a_record_that_is_shown_again_was_read(world, rule: str) -> None:
+    """What was sent is not taken and leaves nothing; that the page was shown stays."""
+    answer = world.send("kit", world.address(rule))
+    assert answer.status_code == NO
+    was_read = (str(world.accounts["kit"].id), world.rosa.id, '{"as":"cover"}') in opened(world)
+    assert was_read or "Rosa" not in answer.text
 
 
 # --- Declaring a rule ---------------------------------------------------------------------------------------
