@@ -101,11 +101,19 @@ def _at_one_time(events: Sequence[Event], off_screen: Collection[UUID]) -> tuple
         if len(shown) == LINES:
             return shown, shown[-1].id
         same = (event.actor, event.verb, event.subject, event.subject_id, event.facts)
-        if event.subject_id in off_screen or (same in last and last[same] - event.at < ONE_TIME):
+        if _is_left_out(event, off_screen) or (same in last and last[same] - event.at < ONE_TIME):
             continue
         last[same] = event.at
         shown.append(event)
     return shown, events[-1].id if len(events) == READ_AT_ONCE else None
+
+
+def _is_left_out(event: Event, off_screen: Collection[UUID]) -> bool:
+    """What is kept off this screen, and that a record was opened for which the broken glass itself stands there."""
+    opening = json.loads(event.facts).get("opening")
+    if opening and (UUID(opening) in off_screen or (event.verb, event.subject) == ("claimant.opened", "claimant")):
+        return True
+    return event.subject_id in off_screen
 
 
 class _Known:
@@ -131,10 +139,7 @@ class _Known:
 
     def broke(self, opening: Opening) -> Broke:
         on = opening.opened_at.date()
-        held = {
-            row.role
-            for row in self.grants
-            if row.id == opening.account_id and row.from_on <= on and (row.until_on is None or row.until_on >= on)
-        }
-        roles = tuple(role for role in Role if role in held)
+        theirs = [row for row in self.grants if row.id == opening.account_id]
+        then = {row.role for row in theirs if row.from_on <= on and (row.until_on is None or row.until_on >= on)}
+        roles = tuple(role for role in Role if role in (then or {row.role for row in theirs}))
         return Broke(opening.opened_at, self.names.get(str(opening.account_id), ""), roles, opening)

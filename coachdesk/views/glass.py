@@ -119,6 +119,7 @@ def line(found: Opened) -> dict[str, Any]:
             "url": url_for("claimants.show", claimant_id=claimant.id) if shows else "",
         },
         "when_words": speech().moment(opening.opened_at),
+        "lead": _lead(opening, found.account_name, called),
         "until_words": speech().time(opening.ends_at),
         "is_open": opening.ends_at > clock.now(),
         "because": because(opening.reason, called),
@@ -133,6 +134,17 @@ def _hold_back_url(opening: Opening) -> str:
     viewer = the_viewer()
     asks = policies.safeguarding_leads(viewer) and opening.account_id != viewer.account_id
     return url_for("hold_backs.new", opening_id=opening.id) if asks else ""
+
+
+def _lead(opening: Opening, who: str, name: str) -> str:
+    when, is_today = speech().moment_and_today(opening.opened_at)
+    why = because(opening.reason, name)
+    if not is_today:
+        return _("%(who)s opened the record of %(name)s on %(when)s, %(because)s.", who=who, name=name, when=when,
+                 because=why)  # fmt: skip
+    time = speech().time(opening.opened_at)
+    return _("%(who)s opened the record of %(name)s at %(time)s, %(because)s.", who=who, name=name, time=time,
+             because=why)  # fmt: skip
 
 
 def lines_to_see() -> list[dict[str, Any]]:
@@ -158,7 +170,7 @@ def _banner(opening: Opening) -> dict[str, str]:
     return {
         "lead": _("You opened the record of %(name)s at %(time)s, %(because)s.", name=name,
                   time=said.time(opening.opened_at), because=because(opening.reason, name)),
-        "text": _("You wrote “%(words)s”. It closes at %(time)s. %(name)s sees that you were here, and why; so do "
+        "text": _("You wrote: “%(words)s” It closes at %(time)s. %(name)s sees that you were here, and why; so do "
                   "their coach and lead.", words=opening.words or "", time=said.time(opening.ends_at), name=name),
         "close_url": url_for("glass.close", claimant_id=claimant.id),
     }  # fmt: skip

@@ -73,8 +73,9 @@ def test_i_read_who_was_here_as_whom_and_when(world, clock) -> None:
 
 def test_broken_glass_says_who_what_they_are_why_and_until_when(world) -> None:
     visit(world, "vera")
+    visit(world, "vera", f"/notes/{world.note.id}")
     told = lines(world)
-    assert told[0] == "Vera Lund, who is not your coach, opened your record. 9:30am"
+    assert told[0] == "Vera Lund, who is not your coach, read a note about you. 9:30am"
     assert told[1].startswith("Vera Lund (work coach) opened your record, and does not work with you. 9:20am")
     assert "Because you were here. They wrote: She is at the desk. It was open until 9:50am." in told[1]
 
@@ -116,7 +117,7 @@ def test_what_is_held_back_is_nowhere(world, address: str) -> None:
     assert not [line for line in lines(world, who, address) if "Vera" in line]
     assert "She is at the desk." not in page(world, who, address).text
     held.review_on = clock_module.today()
-    assert len([line for line in lines(world, who, address) if "Vera" in line]) == 4
+    assert len([line for line in lines(world, who, address) if "Vera" in line]) == 3
 
 
 def test_what_one_alone_asked_or_what_has_ended_holds_nothing_back(world) -> None:
