@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.models import Claimant, Leave, Office, Staff
+from coachdesk.models import Claimant, Cover, Leave, Office, Staff
 from coachdesk.models.label import LeaveKind
 from coachdesk.queries import claimants
 from coachdesk.services.relationships import lead_of
@@ -31,6 +31,7 @@ class Contact:
     office_place: str
     phone: str
     away: Sequence[Days]
+    covers: Sequence[tuple[str, Days]] = ()
 
 
 def contact_of(session: Session, claimant: Claimant, *, now: claimants.CoachNow | None = None, at: datetime) -> Contact:
@@ -50,7 +51,21 @@ def contact_of(session: Session, claimant: Claimant, *, now: claimants.CoachNow 
         office_place=office.place,
         phone=office.phone,
         away=away,
+        covers=_covers(session, claimant.id, at=at) if now.coach_id else (),
     )
+
+
+def _covers(session: Session, claimant_id: UUID, *, at: datetime) -> list[tuple[str, Days]]:
+    """Who stands in now or soon, by name, and from which day to which."""
+    today, soon = clock.as_london(at).date(), clock.as_london(at + LOOKS_AHEAD).date()
+    rows = session.execute(
+        select(Staff.name, Cover.from_on, Cover.until_on)
+        .join(Staff, Staff.id == Cover.coach_id)
+        .where(Cover.claimant_id == claimant_id, Cover.ended_at.is_(None))
+        .where(Cover.until_on >= today, Cover.from_on <= soon)
+        .order_by(Cover.from_on)
+    )
+    return [(name, (first, last)) for name, first, last in rows]
 
 
 def days_away(session: Session, staff_id: UUID, *, at: datetime) -> list[Days]:

@@ -142,6 +142,7 @@ def test_cover_opens_the_record_from_its_first_day_to_its_last(world, clock) -> 
     taken = world.send("gwen", cover, kit | {"from_on": "2026-11-28", "until_on": "2026-11-30"})
     assert "Somebody stands in on some of these days already" in taken.text
     assert world.send("gwen", cover, kit | {"from_on": "2026-12-01", "until_on": "2026-12-02"}).status_code == 303
+    assert "Kit Moss stands in for" in world.browser("rosa").get("/my").text
     seen = []
     for _day in range(10):
         seen.append(record(world, "kit"))

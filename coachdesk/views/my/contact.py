@@ -37,7 +37,7 @@ def contact_of(claimant: Claimant, now: CoachNow | None = None) -> Card:
         role_words=_role(found),
         phone_url=f"tel:{digits}" if digits else "",
         phone_words=_("Ring %(phone)s", phone=found.phone),
-        lines=list(filter(None, (_reach(found), *_away(found), _stand_in(found)))),
+        lines=list(filter(None, (_reach(found), *_away(found), *_covers(found), _stand_in(found)))),
     )
 
 
@@ -76,7 +76,17 @@ def _away_words(name: str, first: date, last: date) -> str:
              last=said.named_day(last))  # fmt: skip
 
 
+def _covers(found: Contact) -> list[str]:
+    """Whoever stands in sees the record meanwhile: that is said, with the name and the days."""
+    said, name = speech(), first_name(found.coach_name)
+    return [
+        _("%(cover)s stands in for %(name)s from %(first)s to %(last)s, and can read your record then.", cover=cover,
+          name=name, first=said.named_day(first), last=said.named_day(last))
+        for cover, (first, last) in found.covers
+    ]  # fmt: skip
+
+
 def _stand_in(found: Contact) -> str:
-    if not (found.coach_name and found.lead_name):
+    if found.covers or not (found.coach_name and found.lead_name):
         return ""
     return _("When %(name)s is away, ask for %(lead)s.", name=first_name(found.coach_name), lead=found.lead_name)
