@@ -32,13 +32,19 @@ def erase(
 ) -> Erasure:
     """Erase somebody, with what was merged into their record. `ledger` keeps it outside the database. Raises OnHold."""
     take_turn(session, [claimant_id])
-    people = _with_merged(session, claimant_id)
-    for each in people:
-        holds.check(session, each)
+    people = check(session, claimant_id)
     made = [_erase(session, each, (), rule, by, at) for each in people]
     for erasure in made:
         ledger(erasure.claimant_id, [UUID(each) for each in erasure.key_ids], at)
     return made[0]
+
+
+def check(session: Session, claimant_id: UUID) -> list[UUID]:
+    """Whose records go: theirs, and those that were merged into it. Raises OnHold."""
+    people = _with_merged(session, claimant_id)
+    for each in people:
+        holds.check(session, each)
+    return people
 
 
 def erase_again(session: Session, claimant_id: UUID, key_ids: Iterable[UUID], at: datetime) -> None:

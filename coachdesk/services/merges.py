@@ -64,10 +64,10 @@ def agree(session: Session, merge: Merge, *, by: UUID, at: datetime) -> int:
 
 
 def decline(session: Session, merge: Merge, *, by: UUID, at: datetime) -> None:
-    """They are two people, or it is better left. Raises Answered."""
-    if merge.agreed_at or merge.declined_at:
+    """They are two people, or it is better left: twice is once. Raises Answered when it was agreed."""
+    if merge.agreed_at:
         raise Answered
-    merge.declined_at = at
+    merge.declined_at = merge.declined_at or at
     _record(session, "merge.declined", merge, at)
 
 

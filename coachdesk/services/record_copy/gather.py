@@ -141,7 +141,8 @@ def _names(session: Session, rows: Collection[Any]) -> dict[UUID, str]:
     ids = {value for row in rows for _name, value in _columns(row) if isinstance(value, UUID)}
     names: dict[UUID, str] = {}
     for model in (Staff, Account):
-        names |= dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).tuples())
+        rows_of = session.execute(select(model.id, model.name).where(model.id.in_(ids)))
+        names |= {row.id: row.name for row in rows_of}
     return names
 
 
@@ -162,7 +163,7 @@ def _who_looked(session: Session, claimant: Claimant, at: datetime, until: UUID 
     rows = session.execute(wanted.where(Event.id < until) if until else wanted).all()
     names: defaultdict[str, str] = defaultdict(str)
     ids = [UUID(row.actor) for row in rows if len(row.actor) == 36]
-    names |= {str(key): name for key, name in session.execute(
-        select(Account.id, Account.name).where(Account.id.in_(ids))).tuples()}  # fmt: skip
+    accounts = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    names |= {str(row.id): row.name for row in accounts}
     items = (Item(WHO_LOOKED, row.id, {"at": row.at, "by": names[row.actor], "subject": row.subject}) for row in rows)
     return Part(WHO_LOOKED, tuple(items))
