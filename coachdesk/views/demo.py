@@ -67,6 +67,7 @@ VISITS = {
     "gwen": Visit(GWEN.name, GWEN.email, Role.LEAD),
     "remy": Visit(*coaches.RECEPTION, Role.RECEPTION),
     "helen": Visit(*coaches.SAFEGUARDING, Role.SAFEGUARDING),
+    "jean": Visit(*coaches.SUPPORTER, Role.SUPPORTER),
     "administrator": Visit(*coaches.ADMINISTRATOR, Role.ADMINISTRATOR),
 }
 
@@ -215,6 +216,7 @@ def _person(key: str, visit: Visit, now: Figures) -> Person:
         Role.LEAD: _lead_line,
         Role.RECEPTION: _reception_line,
         Role.SAFEGUARDING: _safeguarding_line,
+        Role.SUPPORTER: _supporter_line,
         Role.ADMINISTRATOR: _administrator_line,
     }
     return Person(
@@ -257,6 +259,10 @@ def _reception_line(_now: Figures) -> str:
 
 def _safeguarding_line(_now: Figures) -> str:
     return _("Keeps people safe: out of search, and away from staff they must not meet.")
+
+
+def _supporter_line(_now: Figures) -> str:
+    return _("Dotty’s sister. Sees what Dotty chose to show her, for as long as Dotty wants.")
 
 
 def _administrator_line(_now: Figures) -> str:

@@ -24,6 +24,7 @@ class Page:
 COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator", "claimant"
 SAFEGUARDING = "safeguarding lead"
 RECEPTION = "reception"
+SUPPORTER = "supporter"
 FIRST_IN_TABLE = "main tbody th a"
 FIRST_AHEAD, FIRST_BEFORE = "#ahead ~ .my-rows a", "#before ~ .my-rows a"
 A_NOTE, A_SUMMARY = "main a[href^='/notes/']", "a[href$='/summary']:not([data-copy])"
@@ -31,7 +32,8 @@ SETTLE = "main a[href*='/matters/']"
 BOOK, MOVE, OUTCOME = (f"main a[href$='/{each}']" for each in ("appointments/new", "move", "outcome"))
 LEAVE = ".slots__foot a[href^='/appointments/']"
 
-LIFE = (FIRST_IN_TABLE, ".acts-more summary", ".acts-more a[href$='/life']")
+THEIR_LIFE = (".acts-more summary", ".acts-more a[href$='/life']")
+LIFE = (FIRST_IN_TABLE, *THEIR_LIFE)
 
 SIGNED_IN: dict[tuple[str, str], list[dict[str, Any]]] = {}
 PAGES = [
@@ -83,9 +85,9 @@ PAGES = [
     Page("life", "/caseload", COACH, LIFE),
     Page("life-death", "/caseload", COACH, (*LIFE, "main a[href$='/death']")),
     Page("life-name", "/caseload", COACH, (*LIFE, "main a[href$='/name']")),
-    Page("life-circumstances", "/find?q=TA3-9FW", COACH, ("main a[href$='/life']", "main a[href$='/circumstances']")),
-    Page("life-representatives", "/find?q=ME4-8LK", COACH, ("main a[href$='/life']", "a[href$='/representatives']")),
-    Page("life-office", "/find?q=TA3-9FW", LEAD, ("main a[href$='/life']", "main a[href$='/office']")),
+    Page("life-circumstances", "/find?q=TA3-9FW", COACH, (*THEIR_LIFE, "main a[href$='/circumstances']")),
+    Page("life-representatives", "/find?q=ME4-8LK", COACH, (*THEIR_LIFE, "main a[href$='/representatives']")),
+    Page("life-office", "/find?q=TA3-9FW", LEAD, (*THEIR_LIFE, "main a[href$='/office']")),
     Page("placements", "/placements", LEAD),
     Page("matters", "/matters", LEAD),
     Page("matter", "/matters", LEAD, (SETTLE,)),
@@ -112,6 +114,16 @@ PAGES = [
     Page("my-meeting-times", "/my/meetings", CLAIMANT, (FIRST_AHEAD, "a[href$='/move']")),
     Page("my-meeting-cancel", "/my/meetings", CLAIMANT, (FIRST_AHEAD, "a[href$='/cancel']")),
     Page("my-times", "/my/times", CLAIMANT),
+    Page("my-coming-in", "/my/coming-in", CLAIMANT),
+    Page("my-supporters", "/my/supporters", CLAIMANT),
+    Page("my-supporter", "/my/supporters", CLAIMANT, (".my-beside .my-under a",)),
+    Page("my-off-screen", "/my/plan", CLAIMANT, (".my-quiet a",)),
+    Page("come-in", "/come-in"),
+    Page("come-in-code", "/come-in/code"),
+    Page("supporting", "/supporting", SUPPORTER),
+    Page("supporting-one", "/supporting", SUPPORTER, (".my-links a",)),
+    Page("coming-in", "/find?q=dotty+ashworth", COACH, (".acts-more summary", ".acts-more a[href$='/coming-in']")),
+    Page("invitations", "/invitations", ADMINISTRATOR),
     Page("my-caller-check", "/my/caller-check", CLAIMANT),
 ]
 

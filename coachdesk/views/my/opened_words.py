@@ -54,6 +54,7 @@ DID: Mapping[str, str] = {
     "relationship.ended": N_("%(who)s noted that a coach of yours stopped."),
     "entry_link.made": N_("%(who)s made a way in to your pages for you."),
     "invitation.made": N_("%(who)s invited somebody in for you."),
+    "supporter.opened": N_("%(who)s looked at what you show them."),
     "supporter.named": N_("%(who)s wrote down who supports you."),
     "supporter.proposed": N_("%(who)s wrote down who could support you."),
     "supporter.confirmed": N_("%(who)s asked you about who supports you."),
@@ -75,6 +76,8 @@ DID: Mapping[str, str] = {
     "front_desk.opened": N_("%(who)s looked you up for the front desk."),
     "record_request.decided": N_("%(who)s decided on what you asked about your record."),
     "record_request.given": N_("%(who)s gave you what you asked of your record."),
+    "record_request.listed": N_("%(who)s looked at what you asked about your record."),
+    "merge.opened": N_("%(who)s looked whether two records are both yours."),
     "record_request.fetched": N_("%(who)s put together a copy of your record."),
 }
 # Not told here, each for a reason.
@@ -84,7 +87,7 @@ QUIET: Mapping[str, tuple[str, ...]] = {
     "it is the person's own": ("claimant.opened_own", "entry_link.used", "sign_in_code.used", "sign_in_code.sent"),
     "it follows by itself from what does stand there": (
         "account.created", "account.closed", "matter.opened", "matter.overtaken", "waiting.noted",
-        "note_draft.dropped", "note_draft.forgotten", "sign_in_code.refused", "demo.made",
+        "note_draft.dropped", "note_draft.forgotten", "sign_in_code.refused", "demo.made", "outbox.sent",
         "claimant.compared_with_file", "appointment.compared_with_file", "appointment.updated_from_file",
     ),
     "it keeps the person safe, and would tell an onlooker": (
@@ -93,7 +96,7 @@ QUIET: Mapping[str, tuple[str, ...]] = {
         "invitation.taken_up",
     ),
     "it is told to the person by whoever did it, or kept from them by law": (
-        "outside_request.opened", "outside_request.entered", "outside_request.named", "outside_request.decided", "outside_request.told",
+        "incident.opened", "outside_request.opened", "outside_request.entered", "outside_request.named", "outside_request.decided", "outside_request.told",
         "redaction.made", "redaction.ended", "incident.entered", "incident.closed", "incident.reader_told",
         "note.hidden", "note.shown_again", "merge.asked", "merge.agreed", "merge.declined", "merge.undone",
         "hold.placed", "hold.ended", "retention.disposed", "claimant.erased",
