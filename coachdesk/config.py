@@ -115,8 +115,8 @@ class Settings:
         url = env.get("DATABASE_URL", "")
         if not url:
             url = f"sqlite:///{instance / 'coachdesk.sqlite3'}"
-        url = _database_url("DATABASE_URL", url)
-        owner_url = _database_url("COACHDESK_OWNER_URL", env.get("COACHDESK_OWNER_URL") or url)
+        url = database_address("DATABASE_URL", url)
+        owner_url = database_address("COACHDESK_OWNER_URL", env.get("COACHDESK_OWNER_URL") or url)
         if make_url(url).drivername != make_url(owner_url).drivername:
             raise BadSettings("DATABASE_URL and COACHDESK_OWNER_URL are addresses of one database, for two roles.")
         if url.startswith("sqlite"):
@@ -216,7 +216,7 @@ def _make_secrets(file: Path) -> None:
     print(made, file=sys.stderr)  # noqa: T201 (what a command prints may be read by a program)
 
 
-def _database_url(name: str, text: str) -> str:
+def database_address(name: str, text: str) -> str:
     """A URL whose driver is named: psycopg 3 for PostgreSQL."""
     try:
         url = make_url(text)

@@ -31,7 +31,6 @@ from coachdesk.models import (
     Opening,
     OutsideRequest,
     Passkey,
-    PublishedSeal,
     RecordRequest,
     RecoveryCode,
     Redaction,
@@ -131,7 +130,6 @@ def _kept(session: Session, about: dict, someone: Claimant, account: Account) ->
         merge, certificate,
         Hold(**about, made_by=account.id, review_on=clock.today(), **canaries("hold", "reason")),
         KeyCheck(kind="test", key_name="t1", code=b"code"),
-        PublishedSeal(day_on=clock.today(), number=1, code=b"code"),
         Erasure(claimant_id=uuid7(), erased_by=account.id),
     ])  # fmt: skip
     session.flush()

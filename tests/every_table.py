@@ -27,6 +27,8 @@ from coachdesk.models import (
     NoteAddition,
     NoteDraft,
     OfficeSetting,
+    PublishedSeal,
+    Seal,
     Staff,
     StagedFile,
     StagedUpload,
@@ -117,6 +119,9 @@ def fill(session: Session) -> Claimant:
     session.add(JobRun(job="seal_audit", due_at=now, started_at=now))
     session.flush()
     audit.seal_all_due(session, now)
+    head = session.scalars(select(Seal).order_by(Seal.number.desc())).first()
+    session.add(PublishedSeal(day_on=clock.today(), number=head.number, code=head.code))
+    session.flush()
     return someone
 
 

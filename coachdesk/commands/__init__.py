@@ -15,12 +15,15 @@ from coachdesk.database import NotReady
 ROOMS = (
     "admin",
     "audit",
+    "backup",
     "bench",
     "demo",
     "doctor",
+    "drill",
     "import_office",
     "keys",
     "migrate",
+    "restore",
     "retention",
     "schedule",
     "serve",
@@ -86,6 +89,9 @@ main = Manual(
       COACHDESK_OWNER_URL   PostgreSQL's owner, for migrations
       COACHDESK_INSTANCE    the instance folder (default: instance/)
       SECRET_KEY, COACHDESK_MASTER_KEYS, COACHDESK_INDEX_KEYS, COACHDESK_AUDIT_KEYS
+      Each of these, and both addresses, may stand in a file: SECRET_KEY_FILE=/run/secrets/…
+      COACHDESK_ERASURES_FILE, COACHDESK_SEALS_FILE
+                            what is kept outside the database (default: the instance folder)
     `coachdesk doctor` says what is missing or unsafe, and how to mend it.
     """,
 )
