@@ -88,6 +88,23 @@ SIGN_IN_WAYS = {
     SignInWay.PROVIDER: lazy_gettext("with your work account"),
     SignInWay.DEMO: lazy_gettext("by stepping in"),
 }
+SHOWN_WHO = {
+    "in_person": lazy_gettext("They stand before me, and I know them or saw a document with a photograph"),
+    "on_video": lazy_gettext("On a video call, and somebody who knows them was there too"),
+    "called_back": lazy_gettext("I rang them on the number on the staff list, and asked what only they know"),
+}
+RIGHTS = {
+    "last_administrator": lazy_gettext("This is the only administrator. Make another one first."),
+    "no_address": lazy_gettext("Write an e-mail address, such as name@example.org."),
+    "address_taken": lazy_gettext("Another account has this e-mail address."),
+    "by_invitation": lazy_gettext("A supporter is let in by the person they support, by invitation."),
+    "no_office": lazy_gettext("Choose the office. Only administrators work everywhere."),
+    "not_on_staff": lazy_gettext("Coaches and leads are on the staff list. Load the list with this person first."),
+    "no_end": lazy_gettext("Write the last day. Somebody from a service is let in until a day."),
+    "ends_before": lazy_gettext("The last day is before the first."),
+    "has_it": lazy_gettext("They have this role there already. End it first, to give it other days."),
+    "own_rights": lazy_gettext("Nobody changes what they may do themselves. Ask another administrator."),
+}
 ACCOUNT_EVENTS = {
     "account.password_set": lazy_gettext("A new password was set."),
     "account.password_link_made": lazy_gettext("An administrator made a link to set a password."),

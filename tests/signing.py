@@ -62,8 +62,8 @@ class Device:
         public = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
         told = b"\0" * 16 + len(credential_id).to_bytes(2, "big") + credential_id + encode_cbor(public)
         attested = encode_cbor({"fmt": "none", "attStmt": {}, "authData": self._data(0x40) + told})
-        response = {"clientDataJSON": _text(self._client("webauthn.create", asked)), "attestationObject": _text(attested)}
-        return self._form(asked, credential_id, response)
+        client = self._client("webauthn.create", asked)
+        return self._form(asked, credential_id, {"clientDataJSON": _text(client), "attestationObject": _text(attested)})
 
     def sign(self, page: str, credential_id: bytes | None = None) -> dict[str, str]:
         """The fields of the form that asks for a passkey, filled in with one of this device."""

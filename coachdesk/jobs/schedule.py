@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coachdesk.jobs import retention
-from coachdesk.services import audit, claims, job_runs, nonces, note_drafts, uploads
+from coachdesk.jobs import deliveries, keeping, retention
+from coachdesk.services import attempts, audit, claims, job_runs, nonces, note_drafts, resealing, rotation, uploads
 
 Sweep = Callable[[Session, datetime], int]
 
@@ -26,10 +26,18 @@ class Job:
 
 TIMETABLE = (
     Job("seal_audit", 30, audit.seal_all_due),
+    Job("send_outbox", 10, deliveries.send_all_due),
     Job("release_holds", 60, claims.release_all_due),
     Job("end_uploads", 60, uploads.end_all_due),
+    Job("rotate_keys", 60, rotation.go_on),
+    Job("rotate_values", 60, resealing.go_on),
     Job("forget_nonces", 3600, nonces.forget_all_due),
+    Job("forget_tries", 3600, attempts.forget_all_due),
     Job("forget_drafts", 86_400, note_drafts.forget_all_due),
+    Job("seal_late_ones", 86_400, audit.seal_late_ones),
+    Job("publish_seal", 3600, keeping.publish_seal),
+    Job("note_erasures", 3600, keeping.note_erasures),
+    Job("forget_old_keys", 86_400, resealing.destroy_superseded),
     Job("forget_job_runs", 86_400, job_runs.forget_all_due),
     Job("dispose", 86_400, retention.dispose_all_due),
 )

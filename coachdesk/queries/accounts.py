@@ -1,14 +1,26 @@
 """Accounts with what they may do today."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.models import Account, RoleGrant, key_ring
+from coachdesk.models import Account, Office, RoleGrant, SignIn, Staff, key_ring
 from coachdesk.models.label import Role
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A role of an account, with its office and its days."""
+
+    id: UUID
+    role: Role
+    office: str | None
+    from_on: date
+    until_on: date | None
 
 
 @dataclass
@@ -37,3 +49,31 @@ def all_accounts(session: Session) -> list[AccountRow]:
         if account_id in found:
             found[account_id].roles.add(role)
     return list(found.values())
+
+
+def closed_accounts(session: Session) -> list[tuple[UUID, str]]:
+    """Those at work that were closed: they can be opened again."""
+    closed = (Account.closed_at.is_not(None), Account.claimant_id.is_(None))
+    found = session.execute(select(Account.id, Account.name).where(*closed).order_by(Account.name, Account.id))
+    return [(row.id, row.name) for row in found]
+
+
+def granted(session: Session, account_id: UUID) -> list[Granted]:
+    """The roles of an account that hold or are to come, the earliest first, and with them those that ended."""
+    columns = (RoleGrant.id, RoleGrant.role, Office.name, RoleGrant.from_on, RoleGrant.until_on)
+    theirs = select(*columns).outerjoin(Office, Office.id == RoleGrant.office_id)
+    rows = session.execute(theirs.where(RoleGrant.account_id == account_id).order_by(RoleGrant.from_on, RoleGrant.id))
+    return [Granted(*row) for row in rows]
+
+
+def staff_without_account(session: Session) -> list[tuple[UUID, str]]:
+    """Who is on the staff list and has no account yet, by name."""
+    has_one = exists().where(Account.staff_id == Staff.id)
+    found = select(Staff.id, Staff.name, Office.name).join(Office, Office.id == Staff.office_id).where(~has_one)
+    return [(row[0], f"{row[1]}, {row[2]}") for row in session.execute(found.order_by(Staff.name, Staff.id).limit(500))]
+
+
+def signed_in_now(session: Session, account_id: UUID, at: datetime) -> int:
+    """In how many browsers somebody is signed in."""
+    theirs = (SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.ends_at > at)
+    return session.scalar(select(func.count()).select_from(SignIn).where(*theirs)) or 0

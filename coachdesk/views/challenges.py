@@ -12,6 +12,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import request
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coachdesk import clock
@@ -80,9 +81,19 @@ def chance() -> str:
     return secrets.token_urlsafe(9)
 
 
+def is_spent(token: str) -> bool:
+    """Whether it has been used."""
+    used = select(FormNonce.nonce).where(FormNonce.owner == OWNER, FormNonce.nonce == _name(token))
+    return db.session.scalar(used) is not None
+
+
 def spend(token: str) -> bool:
     """Spend something that was signed; whether it was there to be spent."""
     dialect = postgresql if is_postgresql(db.session) else sqlite
-    values = {"owner": OWNER, "nonce": hashlib.sha256(token.encode()).hexdigest()[:40], "sent_at": clock.now()}
+    values = {"owner": OWNER, "nonce": _name(token), "sent_at": clock.now()}
     spent = dialect.insert(FormNonce).values(led_to="", **values).on_conflict_do_nothing()
     return db.session.execute(spent.returning(FormNonce.nonce)).first() is not None
+
+
+def _name(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()[:40]

@@ -28,6 +28,10 @@ class NotHalfWay(Exception):
     """Nobody showed a password in this browser, or it was too long ago, or it has been used."""
 
 
+class Finished(NotHalfWay):
+    """This browser has used it already: a button that was pressed twice, most likely."""
+
+
 @dataclass(frozen=True)
 class HalfWay:
     """Whose password was shown here, and the signed text that says so."""
@@ -58,13 +62,15 @@ def here() -> HalfWay:
     account = db.session.get(Account, UUID(held["account"])) if held else None
     if held is None or account is None or account.closed_at is not None or held["of"] != _state(account):
         raise NotHalfWay
+    if challenges.is_spent(str(token)):
+        raise Finished
     return HalfWay(account, SignInWay(held["way"]), str(token), held.get("sid"))
 
 
 def finish(half: HalfWay) -> None:
     """Both were shown: sign them in, once. Raises NotHalfWay."""
     if not challenges.spend(half.token):
-        raise NotHalfWay
+        raise Finished
     come_in(half.account, half.way, half.provider_sid)
 
 

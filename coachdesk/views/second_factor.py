@@ -10,7 +10,7 @@ from coachdesk.models import Account
 from coachdesk.translation import gettext as _
 from coachdesk.views import carried, factors, half_way, tries
 from coachdesk.views.access import current_viewer, public
-from coachdesk.views.half_way import HalfWay, NotHalfWay
+from coachdesk.views.half_way import Finished, HalfWay, NotHalfWay
 from coachdesk.views.languages import local_path
 from coachdesk.views.sign_in import load_viewer
 
@@ -33,9 +33,9 @@ def create() -> ResponseReturnValue:
     try:
         factors.show(half.account.id, PURPOSE)
     except factors.WrongFactor as error:
-        return _page(half, str(error)), 422
+        return _page(half_way.here(), str(error)), 422
     except tries.TooMany as error:
-        return tries.answer(_page(half, error.sentence()), error)
+        return tries.answer(_page(half_way.here(), error.sentence()), error)
     half_way.finish(half)
     return onward(carried.sent_words())
 
@@ -59,7 +59,7 @@ def save() -> ResponseReturnValue:
     try:
         form = factors.take_new(account_id)
     except factors.WrongFactor as error:
-        return _set_up_page(half, trouble=str(error)), 422
+        return _set_up_page(half_way.here(), trouble=str(error)), 422
     if form is not None:
         return _set_up_page(half, form), 422
     half_way.finish(half)
@@ -89,10 +89,16 @@ def codes_page(codes: list[str], *, kept: str | None = None, onward_url: str) ->
 
 
 @blueprint.app_errorhandler(NotHalfWay)
-def ended(_error: NotHalfWay) -> ResponseReturnValue:
-    """Too late, used, or another browser's: back to the beginning, with what was typed elsewhere still carried."""
+def ended(error: NotHalfWay) -> ResponseReturnValue:
+    """Too late, or another browser's: back to the beginning, with what was typed elsewhere still carried.
+
+    A second press is led to where the first one led, and takes no cookie with it.
+    """
     if current_viewer() is not None:
         return redirect(url_for("home.show"), 303)
+    if isinstance(error, Finished):
+        tries.refused("account.half_way_refused")
+        return redirect(local_path(request.args.get("next")), 303)
     if request.method != "POST":
         return redirect(_address("sessions.new"), 303)
     tries.refused("account.half_way_refused")

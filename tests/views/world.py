@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
@@ -173,6 +174,9 @@ class World:
             "supporter_id": self.around.supporter.id,
             "passkey_id": self.ways.passkey.id,
             "sign_in_id": self.ways.sign_in.id,
+            "grant_id": self.db.session.scalar(
+                select(RoleGrant.id).where(RoleGrant.account_id == self.accounts["ben"].id)
+            ),
             **self.rights.ids(),
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
