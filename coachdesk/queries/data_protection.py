@@ -59,7 +59,8 @@ def desk(session: Session, viewer: Viewer) -> Desk:
     ).all()
     standing = holds(session, viewer)
     went = certificates(session, viewer, LATEST)
-    ids = {row.claimant_id for row in (*outside, *requests, *incidents, *standing) if row.claimant_id}
+    rows: tuple[Any, ...] = (*outside, *requests, *incidents, *standing)
+    ids = {row.claimant_id for row in rows if row.claimant_id}
     ids |= {each for merge in merges for each in (merge.kept_id, merge.merged_id)}
     return Desk(outside, requests, incidents, merges, standing, went, people(session, ids))
 

@@ -26,5 +26,7 @@ def show() -> ResponseReturnValue:
         (_("Who is beside me"), url_for("my_supporters.index")),
         (_("How I come in"), url_for("my_coming_in.show")),
         (_("Who opened my record"), url_for("my_opened.index")),
+        (_("Who asked about me"), url_for("my_asked.index")),
+        (_("My record"), url_for("my_record.show")),
     ]
     return my.page("my/more.html", claimant, contact=contact_of(claimant), links=links)
