@@ -63,9 +63,13 @@ DID: Mapping[str, str] = {
     "sign_in_code.said": N_("%(who)s told you a code to come in with."),
     "caller_check.agreed": N_("%(who)s wrote down how we know you on the phone."),
     "caller_check.ended": N_("%(who)s took away how we know you on the phone."),
-    "caller.card_read": N_("%(who)s looked up how to know you on the phone."),
-    "caller.question_read": N_("%(who)s looked up how to know you on the phone."),
-    "caller.verified": N_("%(who)s checked on the phone that it was you."),
+    "caller.question_read": N_("%(who)s was rung in your name, and asked your question."),
+    "caller.verified": N_("%(who)s was rung in your name. The caller answered your question."),
+    "caller.card_read": N_("%(who)s saw your coach and your next meeting, for a call."),
+    "caller.not_verified": N_(
+        "%(who)s was rung in your name. The caller did not answer as you agreed, and was told nothing."
+    ),
+    "caller.call_back_asked": N_("%(who)s was rung in your name, and asked your coach to ring you back."),
     "caller.rung_back": N_("%(who)s rang you back."),
     "circumstance.noted": N_("%(who)s wrote down where you are for a while."),
     "circumstance.ended": N_("%(who)s wrote down that you are back."),
@@ -100,7 +104,7 @@ QUIET: Mapping[str, tuple[str, ...]] = {
         "redaction.made", "redaction.ended", "incident.entered", "incident.closed", "incident.reader_told",
         "note.hidden", "note.shown_again", "merge.asked", "merge.agreed", "merge.declined", "merge.undone",
         "hold.placed", "hold.ended", "retention.disposed", "claimant.erased",
-        "death.told", "death.confirmed", "death.undone", "caller.not_verified", "caller.call_back_asked",
+        "death.told", "death.confirmed", "death.undone",
     ),
 }  # fmt: skip
 AS: Mapping[str, str] = {
