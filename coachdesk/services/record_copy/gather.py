@@ -65,7 +65,8 @@ def gather(session: Session, claimant: Claimant, request: RecordRequest, at: dat
     """The copy as it is given: as the record stood then, without what is left out."""
     marked = _left_out(session, request)
     until = _given_at_id(session, request)
-    return [_without(part, marked) for part in _read(session, claimant, at, until=until)]
+    parts = [_without(part, marked) for part in _read(session, claimant, at, until=until)]
+    return [part for part in parts if part.items or part.left_out]
 
 
 def _without(part: Part, marked: dict[tuple[str, UUID], Redaction]) -> Part:

@@ -1,0 +1,157 @@
+"""A copy of my record: asked for, looked through, given; and what is never in it."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from coachdesk import clock
+from coachdesk.models import DataKey, HoldBack, Note, NoteAddition, RecordRequest, ShutOut
+from coachdesk.models.label import AdditionKind, Party
+from coachdesk.services.record_copy import sources
+from coachdesk.services.record_copy.gather import said_columns
+from coachdesk.views.data_protection import copy_words
+from tests import every_table
+from tests.views import world as worlds
+from tests.views.world import World
+
+
+@pytest.fixture
+def world(app, db) -> World:
+    return worlds.make(app, db)
+
+
+def at(world: World, what: str = "") -> str:
+    return world.address("/data-protection/requests/<uuid:request_id>") + what
+
+
+def give(world: World) -> None:
+    assert world.send("dora", at(world, "/giving")).status_code == 303
+
+
+def fetched(world: World, who: str = "rosa") -> dict[str, str]:
+    address = world.address("/my/record/<uuid:request_id>/copy.zip") if who == "rosa" else at(world, "/copy.zip")
+    answer = world.browser(who).get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-record.zip"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer.headers["Cache-Control"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as zipped:
+        return {name.rpartition("/")[2]: zipped.read(name).decode() for name in zipped.namelist()}
+
+
+@pytest.mark.once
+def test_every_table_that_names_a_claimant_is_read_or_withheld_for_a_reason() -> None:
+    """A new table fails here: say in record_copy/sources.py whether it is read."""
+    naming = {table.name for table in every_table.Base.metadata.sorted_tables if "claimant_id" in table.c}
+    read = {source.name for source in sources.SOURCES}
+    assert naming <= read | set(sources.WITHHELD)
+    assert not read & set(sources.WITHHELD)
+
+
+@pytest.mark.once
+def test_every_part_and_every_column_has_words() -> None:
+    columns = {name for source in sources.SOURCES for name in said_columns(source.model)}
+    nameless = {name for name in columns if name not in copy_words.LABELS and not name.endswith("_id")}
+    assert nameless == set()
+    assert {source.name for source in sources.SOURCES} <= set(copy_words.PARTS)
+
+
+def test_the_person_asks_for_it_by_one_press_and_reads_when_it_comes(world) -> None:
+    answer = world.send("sam", "/my/record", {"kind": "copy"})
+    assert answer.status_code == 303
+    assert "You have an answer by Thursday 24 December." in world.browser("sam").get("/my/record").text
+    world.send("sam", "/my/record", {"kind": "copy"})
+    asked = select(RecordRequest).where(RecordRequest.claimant_id == world.sam.id)
+    assert len(world.db.session.scalars(asked).all()) == 1
+
+
+def test_the_copy_holds_what_was_said_in_a_page_and_as_json(world) -> None:
+    give(world)
+    copy = fetched(world)
+    assert set(copy) == {"my-record.html", "my-record.json", "record.css"}
+    page, read = copy["my-record.html"], json.loads(copy["my-record.json"])["record"]
+    assert worlds.WORDS in page
+    assert read["claimant"][0]["own_words"] == worlds.WORDS
+    assert read["claimant"][0]["email"] == "rosa@example.org"
+    assert "Amina Yusuf" in page
+    assert "<script" not in page
+    assert "style=" not in page
+    assert fetched(world, "dora")["my-record.html"].count("<h1>") == 1
+
+
+def test_nobody_but_the_person_and_the_officer_fetches_it_and_only_for_thirty_days(world, clock) -> None:
+    give(world)
+    mine = world.address("/my/record/<uuid:request_id>/copy.zip")
+    assert world.browser("sam").get(mine).status_code == 404
+    assert world.browser("amina").get(mine).status_code == 403
+    clock.later(days=31)
+    world.browsers.pop("rosa", None)
+    assert world.browser("rosa").get(mine).status_code == 404
+
+
+def test_what_is_left_out_is_not_in_it_and_only_somebody_elses_is_told_of(world) -> None:
+    """The note about her sister is left out from the start of this world."""
+    note = world.db.session.get_one(Note, world.note.id)
+    said = note.said or note.saw or note.think
+    page = world.browser("dora").get(at(world)).text
+    assert said in page
+    give(world)
+    copy = fetched(world)
+    assert said not in copy["my-record.html"] + copy["my-record.json"]
+    assert "Her sister" not in copy["my-record.html"]
+    assert json.loads(copy["my-record.json"])["about_somebody_else"] == {"note": 1}
+
+
+def test_one_thing_is_left_out_with_a_reason_and_can_be_put_back(world) -> None:
+    sent = {"part": "step", "item": str(world.step.id), "why": "safety", "words": "It names the refuge"}
+    assert world.send("dora", at(world, "/redactions"), sent | {"words": ""}).status_code == 422
+    assert world.send("dora", at(world, "/redactions"), sent | {"item": str(world.sam.id)}).status_code == 422
+    assert world.send("dora", at(world, "/redactions"), sent).status_code == 303
+    give(world)
+    copy = fetched(world)
+    assert world.step.words not in copy["my-record.html"] + copy["my-record.json"]
+    assert world.send("dora", at(world, "/redactions"), sent | {"item": str(world.step.id)}).status_code == 409
+
+
+def test_what_keeps_somebody_safe_is_never_in_it(world) -> None:
+    """Who is shut out, and an opening that two people keep from her list."""
+    session = world.db.session
+    key = session.get_one(DataKey, world.rosa.key_id)
+    shut_out = session.scalars(select(ShutOut)).first()
+    shut_out.words = "He waits outside her flat"
+    session.add(HoldBack(
+        key=key, claimant_id=world.rosa.id, opening_id=world.around.opening.id, asked_by=world.accounts["sonia"].id,
+        agreed_by=world.accounts["gwen"].id, agreed_at=clock.now(), review_on=clock.today() + timedelta(days=9),
+        words="Kept from her list",
+    ))  # fmt: skip
+    give(world)
+    copy = fetched(world)
+    everything = copy["my-record.html"] + copy["my-record.json"]
+    for words in ("He waits", "Kept from her list", "She is at the desk.", "Bruno"):
+        assert words not in everything
+
+
+def test_what_was_written_after_it_was_given_is_not_in_it(world) -> None:
+    give(world)
+    session = world.db.session
+    session.add(NoteAddition(
+        key=session.get_one(DataKey, world.rosa.key_id), claimant_id=world.rosa.id, note_id=world.note.id,
+        kind=AdditionKind.OWN_ACCOUNT, by=Party.CLAIMANT, account_id=world.accounts["rosa"].id, words="Afterwards",
+    ))  # fmt: skip
+    session.commit()
+    assert "Afterwards" not in fetched(world)["my-record.html"]
+
+
+def test_what_is_to_be_put_right_and_what_was_decided_both_stay(world) -> None:
+    wrong = "I never said that about my brother"
+    world.send("rosa", "/my/record", {"kind": "correction", "words": wrong})
+    asked = world.db.session.scalars(select(RecordRequest).order_by(RecordRequest.id.desc())).first()
+    sent = {"decision": "declined", "reason": "Amina heard it so; your own account stands beside it."}
+    assert world.send("dora", f"/data-protection/requests/{asked.id}/decision", sent).status_code == 303
+    page = world.browser("rosa").get("/my/record").text
+    assert wrong in page
+    assert sent["reason"] in page
