@@ -1,6 +1,6 @@
 """How gunicorn serves the pages: `gunicorn -c python:coachdesk.gunicorn_conf "coachdesk:create_app()"`.
 
-Its words are lines of JSON like ours, and hold no path and no address of a visitor. Each request is told of by ourselves
+Its words are lines of JSON like ours, and hold no path and no address of a visitor. Of each request we tell ourselves
 (views/request_log.py), so its own access log stays off.
 """
 

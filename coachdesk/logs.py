@@ -64,6 +64,7 @@ def formatter() -> logging.Formatter:
     return structlog.stdlib.ProcessorFormatter(
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
         foreign_pre_chain=[_without_what_was_put_in, *_BEFORE],
+        pass_foreign_args=True,
     )
 
 
@@ -78,7 +79,7 @@ def _without_what_was_put_in(_logger: Any, _method: str, event: MutableMapping[s
     }
     if record.exc_info and record.exc_info[0]:
         told["fault"] = record.exc_info[0].__qualname__
-    if isinstance(record.args, tuple) and (numbers := [each for each in record.args if isinstance(each, int)]):
+    if numbers := [each for each in event.get("positional_args", ()) if isinstance(each, int)]:
         told["numbers"] = numbers
     return told
 

@@ -36,6 +36,21 @@ from coachdesk.views import (
 from coachdesk.views.access import refuse_routes_without_a_rule
 from coachdesk.views.rooms import BLUEPRINTS
 
+# In the order in which they look at a request.
+PARTS = (
+    purpose,
+    typed,
+    sign_in,
+    access,
+    request_log,
+    provider,
+    headers,
+    errors,
+    languages,
+    navigation,
+    glass,
+    assets,
+)
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -68,7 +83,7 @@ def build(settings: Settings | None = None) -> Flask:
     _set_templates(app)
     limits.init(app)
     CSRFProtect(app).exempt("coachdesk.views.provider.signed_out")  # a word from the provider, signed by it
-    for part in (purpose, typed, sign_in, access, request_log, provider, headers, errors, languages, navigation, glass, assets):
+    for part in PARTS:
         part.init(app)
     filters.register(app)
     app.add_template_global(nonces.form_nonce, "form_nonce")

@@ -1,4 +1,4 @@
-"""How the service runs, in numbers: for the figures of `/metrics` and for `coachdesk doctor`. Nothing about a person."""
+"""How the service runs, in numbers: for `/metrics` and for `coachdesk doctor`. Nothing about a person."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,7 +29,7 @@ def last_runs(session: Session) -> Mapping[str, datetime]:
     ended = select(JobRun.job, func.max(JobRun.started_at)).where(
         JobRun.ended_at.is_not(None), JobRun.trouble.is_(None)
     )
-    return {job: at for job, at in session.execute(ended.group_by(JobRun.job)).all()}
+    return {row[0]: row[1] for row in session.execute(ended.group_by(JobRun.job))}
 
 
 def _ages(session: Session, at: datetime) -> dict[str, float]:
@@ -38,7 +38,7 @@ def _ages(session: Session, at: datetime) -> dict[str, float]:
 
 def _faults(session: Session) -> dict[str, float]:
     found = select(JobRun.job, func.count()).where(JobRun.trouble.is_not(None)).group_by(JobRun.job)
-    return {job: count for job, count in session.execute(found).all()}
+    return {row[0]: row[1] for row in session.execute(found)}
 
 
 def _seconds(since: datetime | None, at: datetime) -> float:

@@ -144,7 +144,10 @@ def app() -> ResponseReturnValue:
 @proved
 def add_app() -> ResponseReturnValue:
     form = NewAppForm()
-    refused = factors.take_new(the_viewer().account_id) if form.secret.data else form
+    try:
+        refused = factors.take_new(the_viewer().account_id) if form.secret.data else form
+    except factors.WrongFactor:  # a passkey, sent where an app is added
+        refused = form
     if refused is not None:
         return _app_page(refused), 422
     return _changed(_("Your app is there. Its codes sign you in, with your password."))
