@@ -18,6 +18,11 @@ def now() -> datetime:
     return _fixed if _fixed is not None else datetime.now(UTC) + _shift
 
 
+def unshifted() -> datetime:
+    """The present instant as other devices have it: in a demo that shows another day, still the real one."""
+    return _fixed if _fixed is not None else datetime.now(UTC)
+
+
 def today() -> date:
     """The present day in London."""
     return as_london(now()).date()

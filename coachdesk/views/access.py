@@ -71,7 +71,7 @@ def to_sign_in() -> ResponseReturnValue:
 
 def on_own_pages() -> bool:
     """Whether this address is a claimant's: what leads back there names no service."""
-    return request.path.startswith("/my")
+    return f"{request.path}/".startswith("/my/")
 
 
 def current_viewer() -> Viewer | None:
