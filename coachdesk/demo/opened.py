@@ -46,7 +46,7 @@ def open_records(session: Session, staffing: Staffing, diary: Diary, claimant_id
     session.flush()
     events = []
     for days, at, key, role in OPENED:
-        facts: dict[str, audit.Fact] = {"as": role} | ({"opening": str(opening.id)} if role == "glass" else {})
+        facts = {"as": role} | ({"opening": str(opening.id)} if role == "glass" else {})
         events.append(
             audit.event_row(
                 session,

@@ -44,7 +44,7 @@ def find(session: Session, viewer: Viewer, words: str) -> tuple[list[Found], boo
     return [_found(row) for row in rows[:MOST]], len(rows) > MOST
 
 
-def _people() -> Select[Any]:
+def _people() -> Select[*tuple[Any, ...]]:
     return (
         select(Claimant.id, Claimant.first_names, Claimant.last_name, Claimant.latin_name, Claimant.language,
                Claimant.spoken_reference, Claimant.date_of_birth, Staff.name.label("coach_name"))

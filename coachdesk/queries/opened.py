@@ -69,7 +69,7 @@ def page(
     broken = [each for each in broken if each.id not in off_screen]
     key_ring.load(session, {each.key_id for each in broken})
     known = _Known(session, claimant_id, {each.actor for each in shown} | {str(each.account_id) for each in broken})
-    rows = [*(known.did(each) for each in shown), *(known.broke(each) for each in broken)]
+    rows: list[Did | Broke] = [*(known.did(each) for each in shown), *(known.broke(each) for each in broken)]
     newest_first = sorted(rows, key=lambda row: row.at, reverse=True)
     return Page(tuple(newest_first), rest)
 

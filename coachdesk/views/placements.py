@@ -20,7 +20,7 @@ from coachdesk.services import placements as services
 from coachdesk.services.placements import Breaks, Confirmed, HasCoach, KeptApart, NotHere
 from coachdesk.views import glass, placement_rows
 from coachdesk.views.access import allow, load_or_404, the_viewer
-from coachdesk.views.htmx import aimed_at, render_page
+from coachdesk.views.htmx import aimed_at, is_fragment, render_page
 
 blueprint = Blueprint("placements", __name__)
 
@@ -124,7 +124,7 @@ def _page(office: Office, offices: list[Office], status: int = 200) -> ResponseR
     facts = {"people": len(found.people)}
     audit.record(db.session, "placements.listed", subject="office", subject_id=office.id, facts=facts)
     page = placement_rows.page(office, offices, found, the_viewer().account_id, request.args.get("show", ""))
-    page["openings"] = glass.lines_to_see()
+    page["openings"] = [] if is_fragment() else glass.lines_to_see()
     piece = "placements/_people.html" if aimed_at("placements") else "placements/_all.html"
     return render_page("placements/index.html", piece, status, **page)
 

@@ -1,6 +1,7 @@
 """The demo office: the people of the stories, in an office that keeps its own rules."""
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from coachdesk import clock
 from coachdesk.adjustments.catalogue import kinds_of
 from coachdesk.adjustments.modes import modes_allowed
+from coachdesk.demo import opened
 from coachdesk.demo.clock import NATION
 from coachdesk.demo.figures import figures
 from coachdesk.models import (
@@ -22,6 +24,7 @@ from coachdesk.models import (
     Matter,
     Note,
     Office,
+    Opening,
     Relationship,
     Staff,
     Step,
@@ -30,7 +33,7 @@ from coachdesk.models import (
     WorkingPattern,
     key_ring,
 )  # fmt: skip
-from coachdesk.models.label import AppointmentState, LeaveKind, Role, StepState
+from coachdesk.models.label import AppointmentState, LeaveKind, OpeningReason, Role, StepState
 from coachdesk.placing import Unplaceable
 from coachdesk.policies import Grant, Viewer, visible_claimants
 from coachdesk.queries.placements import placings
@@ -257,4 +260,13 @@ def test_making_it_was_written_down(demo):
     assert demo.session.scalar(made) == 993
     assert demo.session.scalar(select(func.count(func.distinct(Event.claimant_id)))) == 993
     assert audit_proof.first_fault(demo.session) is None
-    assert {*demo.session.scalars(select(Event.actor))} == {"system:demo"}
+    assert {*demo.session.scalars(select(Event.actor).where(Event.verb != "claimant.opened"))} == {"system:demo"}
+
+
+def test_a_record_was_opened_last_week_by_somebody_beside_the_coach(demo):
+    opening = demo.session.scalars(select(Opening)).one()
+    assert (opening.words, opening.reason) == (opened.WORDS, OpeningReason.STANDING_IN)
+    assert timedelta(days=6) < clock.now() - opening.opened_at < timedelta(days=12)
+    assert opening.ends_at - opening.opened_at == timedelta(minutes=30)
+    told = demo.session.scalars(select(Event.facts).where(Event.verb == "claimant.opened")).all()
+    assert sum(f'"opening":"{opening.id}"' in facts for facts in told) == 1
