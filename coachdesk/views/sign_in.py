@@ -22,6 +22,7 @@ from coachdesk.policies import Grant, Viewer
 from coachdesk.services import session_limits, sessions
 
 COOKIE, RIGHTS = "sign_in", "rights"
+BY_ITSELF = "X-By-Itself"
 KEPT_TO = timedelta(minutes=1)
 # Made once, and run past the ORM: every request asks it.
 WHO = (
@@ -122,6 +123,9 @@ def _load(sign_in_id: UUID, token: str) -> None:
 
 
 def _note_that_seen(now: datetime) -> None:
+    """What a page asks for by itself is nobody's press, and keeps nobody signed in."""
+    if BY_ITSELF in request.headers:
+        return
     if now - the_sign_in().seen_at >= KEPT_TO:
         db.session.execute(update(SignIn).where(SignIn.id == the_sign_in().id).values(seen_at=now))
 

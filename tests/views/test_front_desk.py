@@ -1,5 +1,6 @@
 """The front desk: who comes today, and what to know; nothing else of anybody is there to be read."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -113,6 +114,16 @@ def test_the_list_asks_by_itself_and_is_told_only_what_is_new(client, db, office
     assert ("Sam Webb" in answer.text, events(db)) == (True, 2)
     piece = BeautifulSoup(answer.text, "html.parser")
     assert not piece.select("a, button, input, select, summary, [tabindex], [autofocus], script")
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(client, db, remy, clock) -> None:
+    piece = BeautifulSoup(client.get("/front-desk").text, "html.parser").select_one("#arrivals")
+    asked = HTMX | json.loads(piece["hx-headers"])
+    for _ in range(6):
+        clock.later(minutes=9)
+        assert client.get(piece["hx-get"], headers=asked).status_code == 204
+    clock.later(minutes=9)
+    assert "sign-in" in client.get(piece["hx-get"], headers=asked).headers["HX-Redirect"]
 
 
 def test_nobody_reads_the_list_unseen_with_a_mark_of_somebody_else(client, db, office, amina, remy, app) -> None:
