@@ -242,6 +242,88 @@ def test_missed_meetings_are_not_counted() -> None:
                 assert "DID_NOT_MEET" not in said(call), where(name, call)
 
 
+# What nobody may look for, sort by, sum up or carry out: how somebody took part, and how often a coach heard yes.
+TAKING_PART = {"DID_NOT_MEET", "CANCELLED_BY_CLAIMANT", "NOT_NOW", "DISAGREED"}
+TAKING_PART |= {name.lower() for name in TAKING_PART}
+SUMS = re.compile(r"(^|\.)(count|sum|len|Counter|group_by|order_by|sorted|avg|desc|asc|writerow|writerows)$")
+COUNTED = re.compile(
+    r"(missed|not_met|did_not_meet|no_answer|declined|disagreed|refus\w*|paus\w*|absen\w*|cancelled_by_claimant)"
+    r"_?(count|counts|number|total|rate|share|percent|times|days)|"
+    r"(count|number|total|rate|share|percent)_?(of_)?(missed|declined|disagreed|refus|pause[sd]\b|absen)|"
+    r"yes_?(rate|share|count)|(acceptance|attendance|engagement)_?(rate|score|count)?",
+    re.IGNORECASE,
+)
+# In another sense: how many minutes a month somebody who paused takes, in the sum of a coach's hours.
+OF_HOURS = {"paused_minutes", "PAUSED_MINUTES"}
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Every name, attribute, argument, key and short text of a module: what a query, form, header or key is called."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.arg | ast.keyword):
+            found.add(node.arg or "")
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w.:-]+", node.value):
+            found.add(node.value)
+    return found
+
+
+def test_no_name_key_column_or_option_counts_how_somebody_took_part() -> None:
+    """Filters, sorts, CSV headers, JSON keys, options of commands and figures of benches are all names in the code."""
+    counting = {name: names_in(tree) - OF_HOURS for name, tree in MODULES.items()}
+    assert {name: [each for each in names if COUNTED.search(each)] for name, names in counting.items()} == {
+        name: [] for name in MODULES
+    }
+
+
+def test_no_function_sums_or_sorts_by_how_somebody_took_part() -> None:
+    """A missed or declined meeting, a "not now" and a "no" are facts: no count, order or export is made of one."""
+    found = [
+        f"{where(name, node)} {said(call.func)}"
+        for name, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and SUMS.search(said(node.func))
+        for call in [node]
+        if any(word in TAKING_PART for part in (*call.args, *(k.value for k in call.keywords))
+               for word in names_in(part))
+    ]  # fmt: skip
+    assert found == []
+
+
+def test_no_page_filters_or_sorts_by_how_somebody_took_part() -> None:
+    for template in sorted(TEMPLATES.rglob("*.html")):
+        name, text = template.name, template.read_text()
+        assert not COUNTED.search(re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)), name
+        asked = re.findall(r"(?:filter|sort|show|state|outcome)=[\"']?([a-z_]+)", text)
+        assert not set(asked) & {word for word in TAKING_PART if word.islower()}, name
+
+
+def test_no_form_offers_to_look_for_how_somebody_took_part() -> None:
+    """What came of a meeting is chosen where it is written down, and nowhere to look for people by it."""
+    views = {name: tree for name, tree in MODULES.items() if name.startswith(("coachdesk/views", "coachdesk/queries"))}
+    for name, tree in views.items():
+        asked = {
+            argument.value
+            for call in calls(tree)
+            if said(call.func) in ("request.args.get", "request.args.getlist")
+            for argument in call.args
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        }
+        assert not asked & {"outcome", "missed", "declined", "paused", "refused"}, name
+
+
+def test_the_figures_of_hours_are_the_only_ones_of_their_name() -> None:
+    """The one exception above is a setting in minutes, and no column or key of a person."""
+    for table in Base.metadata.tables.values():
+        assert not [column.name for column in table.columns if COUNTED.search(column.name)], table.name
+
+
 # --- Templates ----------------------------------------------------------------------------------------------
 
 

@@ -172,7 +172,7 @@ def _check_audit(session: Session, settings: Settings, manifest: Manifest) -> No
 def _erase_again(session: Session, settings: Settings) -> int:
     ledger = list(erasures.read(settings))
     for each in ledger:
-        erase_again(session, each.claimant_id, each.key_ids, each.at)
+        erase_again(session, each.claimant_id, each.key_ids, at=each.at)
     return len(ledger)
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import ColumnElement, Date, Table, func, or_, select
 
 from coachdesk.db import Base
 from coachdesk.models import Account, Hold
@@ -53,7 +53,7 @@ class Rule:
 def _column(name: str, column: str) -> Kind:
     """Ended when this column says so; an empty one is not ended."""
     where = T[name].c[column]
-    if where.type.python_type is datetime:
+    if not isinstance(where.type, Date):
         return Kind(T[name], lambda before: where < before)
     return Kind(T[name], lambda before: where < before.date())
 

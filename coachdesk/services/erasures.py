@@ -47,7 +47,7 @@ def check(session: Session, claimant_id: UUID) -> list[UUID]:
     return people
 
 
-def erase_again(session: Session, claimant_id: UUID, key_ids: Iterable[UUID], at: datetime) -> None:
+def erase_again(session: Session, claimant_id: UUID, key_ids: Iterable[UUID], *, at: datetime) -> None:
     """After a restore: this person was erased before the backup came back. Does nothing where nothing came back."""
     session.flush()
     there = session.scalar(select(Claimant.erased_at.is_(None)).where(Claimant.id == claimant_id))
@@ -132,7 +132,7 @@ def _ids(name: str, claimant_id: UUID) -> Any:
 
 def _make_neutral(session: Session, claimant_id: UUID, at: datetime) -> None:
     """The row stays for what points to it; it names nobody and is found by nothing."""
-    session.execute(update(T["claimant"]).where(T["claimant"].c.id == claimant_id).values(neutral(claimant_id, at)))
+    session.execute(update(T["claimant"]).where(T["claimant"].c.id == claimant_id).values(neutral(claimant_id, at=at)))
     own = T["account"].c.claimant_id == claimant_id
     nameless = dict.fromkeys(("email_enc", "email_index", "password_hash", "totp_enc", "totp_at", "totp_step",
                               "issuer", "subject"))  # fmt: skip
@@ -145,7 +145,7 @@ def _make_neutral(session: Session, claimant_id: UUID, at: datetime) -> None:
         session.execute(theirs.execution_options(synchronize_session=False))
 
 
-def neutral(claimant_id: UUID, at: datetime) -> dict[str, Any]:
+def neutral(claimant_id: UUID, *, at: datetime) -> dict[str, Any]:
     """Every column of a claimant that could say who they are, or find them. The id's own figures stand for names."""
     table = T["claimant"]
     names = ("first_names", "last_name", "latin_name", "preferred_name", "pronouns", "search_name", "language")

@@ -97,7 +97,7 @@ def give(session: Session, request: RecordRequest, *, by: UUID, at: datetime) ->
     _record(session, "record_request.given", request, at, decision=request.decision.value)
 
 
-def can_be_fetched(request: RecordRequest, at: datetime) -> bool:
+def can_be_fetched(request: RecordRequest, *, at: datetime) -> bool:
     """Whether the person finds the copy on their own page."""
     given = request.kind is RecordRequestKind.COPY and request.decision in (Decision.GIVEN, Decision.IN_PART)
     return given and request.given_at is not None and at < request.given_at + GIVEN_FOR

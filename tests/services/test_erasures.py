@@ -21,7 +21,7 @@ from coachdesk.models import (
     SignIn,
 )
 from coachdesk.models.label import AppointmentState, ResourceKind
-from coachdesk.services import accounts, audit, claims, entry_links, erasures, holds
+from coachdesk.services import accounts, audit, audit_proof, claims, entry_links, erasures, holds
 from coachdesk.services.erasures import STAYS
 from coachdesk.services.rights import OnHold
 from tests import every_table, people
@@ -133,7 +133,7 @@ def a_person(db) -> Account:
 def test_the_audit_stays_whole_and_a_certificate_counts_what_went(db, someone) -> None:
     erase(db, someone.id)
     audit.seal_all_due(db.session, clock.now())
-    assert audit.first_fault(db.session) is None
+    assert audit_proof.first_fault(db.session) is None
     certificate = db.session.scalars(select(DeletionCertificate).where(DeletionCertificate.rule == "erasure")).one()
     assert certificate.rows["note"] == 1
     assert certificate.rows["note_addition"] == 1
@@ -142,9 +142,9 @@ def test_the_audit_stays_whole_and_a_certificate_counts_what_went(db, someone) -
 def test_a_restore_erases_them_again_and_only_once(db, someone) -> None:
     """A backup brought the row and the key back; there was no erasure in it."""
     claimant_id, keys = someone.id, [someone.key_id]
-    erasures.erase_again(db.session, claimant_id, keys, clock.now())
+    erasures.erase_again(db.session, claimant_id, keys, at=clock.now())
     assert NAME not in everything_in(db, but=set())
-    erasures.erase_again(db.session, claimant_id, keys, clock.now())
+    erasures.erase_again(db.session, claimant_id, keys, at=clock.now())
     assert len(db.session.scalars(select(Erasure).where(Erasure.claimant_id == claimant_id)).all()) == 1
 
 

@@ -52,7 +52,7 @@ class Part:
     left_out: int = 0
 
 
-def whole_record(session: Session, claimant: Claimant, request: RecordRequest, at: datetime) -> list[Part]:
+def whole_record(session: Session, claimant: Claimant, request: RecordRequest, *, at: datetime) -> list[Part]:
     """Everything, for whoever decides what is left out: what is left out already is there, and says so."""
     marked = _left_out(session, request)
     return [
@@ -61,7 +61,7 @@ def whole_record(session: Session, claimant: Claimant, request: RecordRequest, a
     ]
 
 
-def gather(session: Session, claimant: Claimant, request: RecordRequest, at: datetime) -> list[Part]:
+def gather(session: Session, claimant: Claimant, request: RecordRequest, *, at: datetime) -> list[Part]:
     """The copy as it is given: as the record stood then, without what is left out."""
     marked = _left_out(session, request)
     until = _given_at_id(session, request)
@@ -155,7 +155,7 @@ def _who_looked(session: Session, claimant: Claimant, at: datetime, until: UUID 
     actor = func.replace(cast(Event.actor, String), "-", "")
     hidden = exists(
         select(Opening.id).where(
-            Opening.claimant_id == claimant.id, held_back(Opening.id, at), Event.at >= Opening.opened_at,
+            Opening.claimant_id == claimant.id, held_back(Opening.id, at=at), Event.at >= Opening.opened_at,
             Event.at <= Opening.ends_at, func.replace(cast(Opening.account_id, String), "-", "") == actor,
         )
     )  # fmt: skip

@@ -94,10 +94,10 @@ def _merged(claimant_id: UUID, _at: datetime) -> ColumnElement[bool]:
 
 def _openings(claimant_id: UUID, at: datetime) -> ColumnElement[bool]:
     """Broken glass, but for what is kept from them for safety and not yet reviewed."""
-    return and_(Opening.claimant_id == claimant_id, ~held_back(Opening.id, at))
+    return and_(Opening.claimant_id == claimant_id, ~held_back(Opening.id, at=at))
 
 
-def held_back(opening_id: Any, at: datetime) -> ColumnElement[bool]:
+def held_back(opening_id: Any, *, at: datetime) -> ColumnElement[bool]:
     """The condition on an opening that two people agreed to keep from the person's list."""
     agreed = (HoldBack.agreed_at.is_not(None), HoldBack.ended_at.is_(None), HoldBack.review_on >= at.date())
     return select(HoldBack.id).where(HoldBack.opening_id == opening_id, *agreed).exists()

@@ -24,7 +24,7 @@ NAME = "my-record"
 
 def bundle(claimant: Claimant, request: RecordRequest) -> Response:
     """An attachment whose name says nothing about anybody."""
-    parts = record_copy.gather(db.session, claimant, request, clock.now())
+    parts = record_copy.gather(db.session, claimant, request, at=clock.now())
     answer = make_response(_zipped(claimant, parts))
     answer.headers["Content-Type"] = "application/zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{NAME}.zip"'

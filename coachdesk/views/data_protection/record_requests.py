@@ -85,7 +85,7 @@ def give(request_id: UUID) -> ResponseReturnValue:
 def fetch(request_id: UUID) -> ResponseReturnValue:
     """The bundle for paper, or to be read together: for whoever has no screen of their own."""
     asked = _load(request_id)
-    if not services.can_be_fetched(asked, clock.now()):
+    if not services.can_be_fetched(asked, at=clock.now()):
         return _page(asked, trouble=_("There is no copy to fetch now.")), 409
     services.fetched(db.session, asked, by=the_viewer().account_id, at=clock.now())
     return bundle(_person(asked), asked)
@@ -188,7 +188,7 @@ def _answered_words() -> str:
 
 def _item_of(asked: RecordRequest, part: str | None, item_id: str | None) -> Item | None:
     """The row that the form names, if it is in this record and may be left out by itself."""
-    record = record_copy.whole_record(db.session, _person(asked), asked, clock.now())
+    record = record_copy.whole_record(db.session, _person(asked), asked, at=clock.now())
     items = (item for each in record if each.name == part and part not in WHOLE for item in each.items)
     return next((item for item in items if str(item.id) == item_id), None)
 
@@ -203,7 +203,7 @@ def _page(
     audit.record(db.session, verb, subject="record_request", subject_id=asked.id, claimant_id=asked.claimant_id)
     is_open = asked.given_at is None
     reads = is_open and asked.kind is RecordRequestKind.COPY
-    record = record_copy.whole_record(db.session, claimant, asked, clock.now()) if reads else []
+    record = record_copy.whole_record(db.session, claimant, asked, at=clock.now()) if reads else []
     return render_template(
         "data_protection/record_request.html",
         asked={
@@ -231,7 +231,7 @@ def _page(
         leave_out_url=url_for("record_requests.leave_out", request_id=asked.id),
         erase_url=url_for("record_requests.erase", request_id=asked.id),
         copy_url=url_for("record_requests.fetch", request_id=asked.id)
-        if services.can_be_fetched(asked, clock.now()) else None,
+        if services.can_be_fetched(asked, at=clock.now()) else None,
         back_url=desk_url(),
     )  # fmt: skip
 

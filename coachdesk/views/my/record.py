@@ -49,7 +49,7 @@ def fetch(request_id: UUID) -> ResponseReturnValue:
     claimant = my.me()
     mine = policies.visible_record_requests(the_viewer()).where(RecordRequest.claimant_id == claimant.id)
     asked = load_or_404(mine, request_id)
-    if not services.can_be_fetched(asked, clock.now()):
+    if not services.can_be_fetched(asked, at=clock.now()):
         abort(404)
     services.fetched(db.session, asked, by=the_viewer().account_id, at=clock.now())
     return bundle(claimant, asked)
@@ -70,7 +70,7 @@ def _asked(request: RecordRequest) -> dict[str, Any]:
         "answer": _answer(request),
         "reason": request.reason,
         "copy_url": url_for("my_record.fetch", request_id=request.id)
-        if services.can_be_fetched(request, clock.now()) else None,
+        if services.can_be_fetched(request, at=clock.now()) else None,
         "until_words": said.named_day(clock.as_london(request.given_at + services.GIVEN_FOR).date())
         if request.given_at else "",
     }  # fmt: skip
@@ -91,7 +91,7 @@ def _answer(request: RecordRequest) -> str:
     if request.decision is Decision.DECLINED:
         return _("We decided not to. Here is why.")
     if request.kind is RecordRequestKind.COPY:
-        return _("Here is your copy.") if services.can_be_fetched(request, clock.now()) else _("You had your copy.")
+        return _("Here is your copy.") if services.can_be_fetched(request, at=clock.now()) else _("You had your copy.")
     if request.decision is Decision.IN_PART:
         return _("We put a part of it right. Here is why.")
     return _("We put it right.")
