@@ -12,12 +12,15 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
+from coachdesk.backup.archive import HEADER, key_name
 from coachdesk.backup.restoring import NotEmpty, check_empty, restore
 from coachdesk.config import Settings, database_address
 
 
 def drill(settings: Settings, file: Path, into: str | None = None) -> dict[str, Any]:
     """Restore into a temporary place (or the empty database of that address), and remove it; the figures."""
+    with file.open("rb") as sealed:
+        key_name(sealed.read(HEADER))  # what is none of ours needs no place
     with _place(settings, into) as place:
         return restore(place, file)
 
