@@ -20,7 +20,7 @@ from coachdesk.working_days import is_working_day, last_working_day
 
 STAYS = frozenset({
     "event", "seal", "seal_row", "installation", "form_nonce", "job_run", "data_key", "sign_in", "password_link",
-    "staged_upload", "staged_file",
+    "staged_upload", "staged_file", "deletion_certificate", "disposal", "erasure", "published_seal",
 })  # fmt: skip
 STAYS_IN_ROW = frozenset({("claimant", "date_of_birth")})
 ONE_DAY = timedelta(days=1)

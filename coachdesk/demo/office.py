@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from coachdesk.demo import beside, desk, opened, safety, working_time
+from coachdesk.demo import beside, desk, opened, rights, safety, working_time
 from coachdesk.demo.clock import morning_of
 from coachdesk.demo.coaches import LEAD, LEFT
 from coachdesk.demo.diary import Diary
@@ -54,6 +54,7 @@ def make(session: Session, day: date, *, at: datetime, told: Callable[[int], Non
     desk.open_desk(session, staffing, diary, by_reference, at=at)
     beside.let_in(session, by_reference, at=at)
     safety.keep_safe(session, staffing, by_reference, at=at)
+    rights.put_on_the_desk(session, staffing, diary, by_reference, at=at)
     opened.open_records(session, staffing, diary, by_reference[opened.WHOSE])
     waiting = _wait(session, staffing, diary, everyone, ids)
     booked = sum(life.ahead is not None for life in everyone)

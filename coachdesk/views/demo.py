@@ -67,6 +67,7 @@ VISITS = {
     "gwen": Visit(GWEN.name, GWEN.email, Role.LEAD),
     "remy": Visit(*coaches.RECEPTION, Role.RECEPTION),
     "helen": Visit(*coaches.SAFEGUARDING, Role.SAFEGUARDING),
+    "dora": Visit(*coaches.DATA_PROTECTION, Role.DATA_PROTECTION),
     "jean": Visit(*coaches.SUPPORTER, Role.SUPPORTER),
     "administrator": Visit(*coaches.ADMINISTRATOR, Role.ADMINISTRATOR),
 }
@@ -216,6 +217,7 @@ def _person(key: str, visit: Visit, now: Figures) -> Person:
         Role.LEAD: _lead_line,
         Role.RECEPTION: _reception_line,
         Role.SAFEGUARDING: _safeguarding_line,
+        Role.DATA_PROTECTION: _data_protection_line,
         Role.SUPPORTER: _supporter_line,
         Role.ADMINISTRATOR: _administrator_line,
     }
@@ -259,6 +261,10 @@ def _reception_line(_now: Figures) -> str:
 
 def _safeguarding_line(_now: Figures) -> str:
     return _("Keeps people safe: out of search, and away from staff they must not meet.")
+
+
+def _data_protection_line(_now: Figures) -> str:
+    return _("Answers whoever asks from outside, and gives people a copy of all that is kept about them.")
 
 
 def _supporter_line(_now: Figures) -> str:

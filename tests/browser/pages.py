@@ -24,6 +24,7 @@ class Page:
 COACH, LEAD, ADMINISTRATOR, CLAIMANT = "work coach", "team lead", "administrator", "claimant"
 SAFEGUARDING = "safeguarding lead"
 RECEPTION = "reception"
+OFFICER = "data protection officer"
 SUPPORTER = "supporter"
 FIRST_IN_TABLE = "main tbody th a"
 FIRST_AHEAD, FIRST_BEFORE = "#ahead ~ .my-rows a", "#before ~ .my-rows a"
@@ -77,6 +78,18 @@ PAGES = [
     Page("hold-backs", "/hold-backs", LEAD),
     Page("safeguarding", "/safeguarding", SAFEGUARDING),
     Page("safeguarding-person", "/safeguarding", SAFEGUARDING, ("a.who",)),
+    Page("data-protection", "/data-protection", OFFICER),
+    Page("outside", "/data-protection", OFFICER, ("main a[href*='/outside/']:not(.govuk-button)",)),
+    Page("outside-new", "/outside/new", OFFICER),
+    Page("record-request", "/data-protection", OFFICER, ("main a[href*='/requests/']",)),
+    Page("holds", "/data-protection/holds", OFFICER),
+    Page("certificates", "/data-protection/certificates", OFFICER),
+    Page("incident-new", "/incidents/new", OFFICER),
+    Page("merge-new", "/merges/new", OFFICER),
+    Page("misplaced", "/find?q=dotty+ashworth", COACH, (A_NOTE, "a[href$='/misplaced']")),
+    Page("copy-for-them", "/caseload", COACH, (FIRST_IN_TABLE, ".acts-more summary", "a[href$='/record-request']")),
+    Page("my-record", "/my/record", CLAIMANT),
+    Page("my-asked", "/my/asked", CLAIMANT),
     Page("front-desk", "/front-desk", RECEPTION),
     Page("callers", "/callers", RECEPTION),
     Page("front-desk-words", "/caseload", COACH, (FIRST_IN_TABLE, "a[href$='/front-desk']")),
