@@ -8,8 +8,10 @@ import click
 from sqlalchemy import create_engine
 
 from coachdesk import database
+from coachdesk.commands import doctor_running
 from coachdesk.config import BadSettings, Settings
 from coachdesk.crypto.vault import Vault
+from coachdesk.models.label import Purpose
 from coachdesk.views.assets import STATIC
 
 Finding = tuple[bool, str]
@@ -32,6 +34,8 @@ def _look() -> Iterator[Finding]:
         return
     yield True, "Settings make sense."
     yield from _secrets(settings)
+    yield from doctor_running.reached(settings)
+    yield from doctor_running.signed_in(settings)
     yield from _database(settings)
     built = (STATIC / "vendor" / "staff.css").exists()
     yield built, "Styles are built." if built else "Styles are not built. Run `make setup`."
@@ -56,6 +60,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         purpose = database.check_ready(engine, Vault.of(settings))
         yield True, f"The database is up to date; it is a {purpose.value} one."
+        if purpose is Purpose.LIVE:
+            yield from doctor_running.runs(engine, settings)
     except database.NotReady as error:
         yield False, str(error)
     finally:
