@@ -100,7 +100,8 @@ QUIET: Mapping[str, tuple[str, ...]] = {
         "invitation.taken_up",
     ),
     "it is told to the person by whoever did it, or kept from them by law": (
-        "incident.opened", "outside_request.opened", "outside_request.entered", "outside_request.named", "outside_request.decided", "outside_request.told",
+        "incident.opened", "outside_request.opened", "outside_request.entered", "outside_request.named",
+        "outside_request.decided", "outside_request.told",
         "redaction.made", "redaction.ended", "incident.entered", "incident.closed", "incident.reader_told",
         "note.hidden", "note.shown_again", "merge.asked", "merge.agreed", "merge.declined", "merge.undone",
         "hold.placed", "hold.ended", "retention.disposed", "claimant.erased",
