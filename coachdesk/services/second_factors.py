@@ -44,7 +44,7 @@ def show_code(session: Session, account: Account, typed: str, *, at: datetime) -
     figures = totp.plain(typed)
     try:
         if figures:
-            totp.use(session, account, figures, at=at)
+            totp.use(session, account, figures)
         else:
             recovery_codes.use(session, account, typed, at=at)
     except (totp.WrongCode, recovery_codes.WrongCode):

@@ -66,7 +66,7 @@ def show(account_id: UUID, purpose: str) -> Account:
         return _show_passkey(account_id, purpose)
     attempt = tries.begin(account_id, tries.CODE)
     if attempt.account is None or not second_factors.show_code(
-        db.session, attempt.account, request.form.get("code", "")[:80], at=clock.unshifted()
+        db.session, attempt.account, request.form.get("code", "")[:80], at=clock.now()
     ):
         attempt.was_wrong()
         raise WrongFactor(_("This code does not fit, or was used. Wait for the next one, or take another from paper."))
@@ -120,7 +120,7 @@ def take_new(account_id: UUID) -> NewAppForm | None:
     try:
         if secret is None or code is None:
             raise totp.WrongCode
-        totp.set_up(db.session, account, secret, code, at=clock.unshifted())
+        totp.set_up(db.session, account, secret, code, at=clock.now())
     except totp.WrongCode:
         form.code.errors = [_("This is not the code that the app shows now. Type the newest one.")]
         return form
