@@ -3,14 +3,20 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import click
+from flask import current_app
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from coachdesk import clock
 from coachdesk.commands.context import in_database
-from coachdesk.config import fresh_secrets
-from coachdesk.db import db
+from coachdesk.config import Settings, fresh_secrets
+from coachdesk.db import db, look_as
 from coachdesk.models import KeyCheck, key_ring
 from coachdesk.services import audit, key_checks, resealing, rotation
 
@@ -46,9 +52,11 @@ def new() -> None:
 @in_database("command")
 def list_keys(as_json: bool) -> None:
     """Print each key by its name: since when it is in use, and how much needs it. Never the key itself."""
-    uses, rows = rotation.uses(db.session), []
-    known = {(row.kind, row.key_name): row for row in db.session.query(KeyCheck)}
-    for kind, keys in key_checks.kinds(key_ring.vault(db.session)).items():
+    with as_owner() as session:
+        uses, rows = rotation.uses(session), []
+        known = {(row.kind, row.key_name): row for row in session.scalars(select(KeyCheck))}
+        vault = key_ring.vault(session)
+    for kind, keys in key_checks.kinds(vault).items():
         for name in keys.keys:
             row = known.get((kind, name))
             rows.append({
@@ -77,24 +85,11 @@ def rotate(values: bool, as_json: bool) -> None:
     COACHDESK_INDEX_KEYS. It may be stopped at any moment and started again: what is done stays done, and the scheduler
     goes on with the rest. Notes keep the data key they were written with, since nobody may change them.
     """
-    done: Counter[str] = Counter()
-    if values:
-        resealing.begin(db.session, clock.now())
-        audit.record(db.session, "keys.values_begun", subject="installation", at=clock.now())
-        db.session.commit()
-    todo = rotation.to_do(db.session)
-    db.session.commit()
-    with click.progressbar(length=sum(todo.values()) or 1, label="Closing anew", file=sys.stderr) as bar:
-        for what, many in rotation.rounds(db.session):
-            db.session.commit()
-            done[what] += many
-            bar.update(many)
-    if values:
-        done += _values()
-    left = sum(rotation.to_do(db.session).values())
-    facts = {name: int(done[name]) for name in ("data_keys", "indexes", "people", "values")} | {"left": left}
-    if sum(done.values()):
-        audit.record(db.session, "keys.rotated", subject="installation", facts=facts, at=clock.now())
+    with as_owner() as session:
+        done, left = _rotate(session, values=values)
+        facts = {name: int(done[name]) for name in ("data_keys", "indexes", "people", "values")} | {"left": left}
+        if sum(done.values()):
+            audit.record(session, "keys.rotated", subject="installation", facts=facts, at=clock.now())
     if as_json:
         click.echo(json.dumps(facts))
         return
@@ -105,23 +100,42 @@ def rotate(values: bool, as_json: bool) -> None:
         click.echo(f"{left:,} were held by somebody. The scheduler goes on with them, or run this again.")
 
 
-def _values() -> Counter[str]:
-    """Person by person, each a transaction; whoever is worked with now comes once more at the end."""
+def _rotate(session: Session, *, values: bool) -> tuple[Counter[str], int]:
+    """What was done, and how much is left because somebody held it."""
     done: Counter[str] = Counter()
-    before, after = resealing.begun_at(db.session), UUID(int=0)
+    if values:
+        resealing.begin(session, clock.now())
+        audit.record(session, "keys.values_begun", subject="installation", at=clock.now())
+    todo = rotation.to_do(session)
+    session.commit()
+    with click.progressbar(length=sum(todo.values()) or 1, label="Closing anew", file=sys.stderr) as bar:
+        for what, many in rotation.rounds(session):
+            session.commit()
+            done[what] += many
+            bar.update(many)
+    if values:
+        done += _values(session)
+    resealing.destroy_superseded(session, clock.now())
+    return done, sum(rotation.to_do(session).values())
+
+
+def _values(session: Session) -> Counter[str]:
+    """Person by person, each a transaction; the scheduler goes on with whoever was being worked with."""
+    done: Counter[str] = Counter()
+    before, after = resealing.begun_at(session), UUID(int=0)
     assert before is not None
-    while people := resealing.due(db.session, before, after, rotation.BATCH):
+    while people := resealing.due(session, before, after, rotation.BATCH):
         for each in people:
-            db.session.commit()
+            session.commit()
             try:
-                done["values"] += resealing.reseal(db.session, each, clock.now())
+                done["values"] += resealing.reseal(session, each, clock.now())
                 done["people"] += 1
-                db.session.commit()
+                session.commit()
             except resealing.Busy:
-                db.session.rollback()
+                session.rollback()
         after = people[-1]
-    if not resealing.due(db.session, before, UUID(int=0), 1):
-        resealing.end(db.session, clock.now())
+    if not resealing.due(session, before, UUID(int=0), 1):
+        resealing.end(session, clock.now())
     return done
 
 
@@ -133,7 +147,13 @@ def retire(key_id: str) -> None:
 
     Keep the key itself for as long as there is a backup made with it: nothing else opens that.
     """
-    vault = key_ring.vault(db.session)
+    with as_owner() as session:
+        kind = _retire(session, key_id)
+    click.echo(f"{key_id} is no longer needed. Take it out of {key_checks.SETTING[kind]}, on every host.")
+
+
+def _retire(session: Session, key_id: str) -> str:
+    vault = key_ring.vault(session)
     found = [(kind, keys) for kind, keys in key_checks.kinds(vault).items() if key_id in keys.keys]
     if not found:
         raise click.ClickException(f"There is no key called {key_id} in the lists that were given.")
@@ -142,9 +162,24 @@ def retire(key_id: str) -> None:
     ((kind, keys),) = found
     if keys.current[0] == key_id:
         raise click.ClickException(f"{key_id} is in use: it stands first in {key_checks.SETTING[kind]}.")
-    if needed := rotation.uses(db.session)[kind, key_id]:
+    if needed := rotation.uses(session)[kind, key_id]:
         why = "The audit is verified with it, so it stays" if kind == "audit" else "Run `coachdesk keys rotate` first"
         raise click.ClickException(f"{key_id} is still needed {needed:,} times. {why}.")
-    key_checks.retire(db.session.connection(), kind, key_id, clock.now())
-    audit.record(db.session, "keys.retired", subject="installation", facts={"kind": kind, "id": key_id}, at=clock.now())
-    click.echo(f"{key_id} is no longer needed. Take it out of {key_checks.SETTING[kind]}, on every host.")
+    key_checks.retire(session.connection(), kind, key_id, clock.now())
+    audit.record(session, "keys.retired", subject="installation", facts={"kind": kind, "id": key_id}, at=clock.now())
+    return kind
+
+
+@contextmanager
+def as_owner() -> Iterator[Session]:
+    """A session of the owner's, committed when it ends well: whoever counts what needs a key has to see every row."""
+    settings: Settings = current_app.config["SETTINGS"]
+    info = dict(db.session.info)
+    engine = create_engine(settings.owner_url, poolclass=NullPool, hide_parameters=True)
+    try:
+        with Session(engine, info=info, expire_on_commit=False) as session:
+            look_as(session, "system:command")
+            yield session
+            session.commit()
+    finally:
+        engine.dispose()
