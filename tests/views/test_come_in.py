@@ -214,3 +214,11 @@ def test_a_new_link_brings_nobody_to_somebody_elses_page(world) -> None:
     assert "Hello Ola" in browser.get("/my").text
     assert come_in(world, browser, where).status_code == 303
     assert "Hello Rosie" in browser.get("/my").text
+
+
+def test_after_the_slip_a_next_way_in_is_offered_until_it_was_looked_at(world) -> None:
+    visitor = fresh_browser(world)
+    come_in(world, visitor, address(slip(world)))
+    assert "Come in next time with your phone" in visitor.get("/my").text
+    assert visitor.get("/my/coming-in").status_code == 200
+    assert "Come in next time" not in visitor.get("/my").text
