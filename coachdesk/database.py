@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, insert, make_url, sele
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
-from coachdesk import clock
+from coachdesk import clock, walls
 from coachdesk.config import Settings
 from coachdesk.crypto.vault import Vault
 from coachdesk.models import Installation
@@ -67,6 +67,7 @@ def migrate(settings: Settings, *, demo: bool = False) -> list[str]:
             _upgrade(connection)
             _install(connection, Purpose.DEMO if demo else Purpose.LIVE)
             _grant(connection, settings)
+            _raise_walls(connection, settings)
             _write_keys_down(connection, Vault.of(settings))
             connection.commit()
             return _between(before, revision(connection))
@@ -89,6 +90,10 @@ def _look_before(connection: Connection, settings: Settings, *, fresh: bool, dem
             raise NotReady(
                 f"DATABASE_URL names a role that is not there yet. Run: CREATE ROLE {role} LOGIN PASSWORD '…'"
             )
+        try:
+            walls.look_at_roles(connection, role)
+        except walls.NotThere as error:
+            raise NotReady(str(error)) from error
 
 
 def _upgrade(connection: Connection) -> None:
@@ -133,11 +138,7 @@ def check_ready(engine: Engine, keys: Vault | None = None) -> Purpose:
                 raise NotReady(NO_DATABASE)
             if found != head():
                 raise NotReady("The database is of another version than the program. Run `coachdesk migrate`.")
-            if connection.dialect.name == "postgresql" and connection.execute(text(UNSAFE_ROLE)).scalar():
-                raise NotReady(
-                    "DATABASE_URL connects as a superuser or as the owner of the tables. Use a role of its own, "
-                    "and give the owner's address in COACHDESK_OWNER_URL."
-                )
+            _look_at_the_walls(connection)
             purpose = connection.execute(select(Installation.purpose)).scalar()
             fault, new = key_checks.look(connection, keys) if keys else (None, False)
         if fault is not None:
@@ -164,6 +165,21 @@ def _write_keys_down(connection: Connection, keys: Vault) -> None:
         key_checks.note_first_use(connection, keys, clock.now())
 
 
+def _look_at_the_walls(connection: Connection) -> None:
+    """PostgreSQL: pages are served under row-level security, or not at all."""
+    if connection.dialect.name != "postgresql":
+        return
+    if connection.execute(text(UNSAFE_ROLE)).scalar():
+        raise NotReady(
+            "DATABASE_URL connects as a superuser or as the owner of the tables. Use a role of its own, "
+            "and give the owner's address in COACHDESK_OWNER_URL."
+        )
+    if not walls.are_up(connection):
+        raise NotReady(
+            "The walls of row-level security are not up, or not those of this version. Run `coachdesk migrate`."
+        )
+
+
 def _install(connection: Connection, purpose: Purpose) -> None:
     if connection.execute(select(Installation.purpose)).scalar() is None:
         connection.execute(insert(Installation).values(id=1, purpose=purpose, made_at=clock.now()))
@@ -177,17 +193,24 @@ def _application_role(settings: Settings) -> str | None:
 
 
 def _grant(connection: Connection, settings: Settings) -> None:
-    """PostgreSQL: the application role reads and writes rows, and only ever adds to the audit."""
+    """PostgreSQL: the application's roles read and write rows, and only ever add to the audit."""
     role = _application_role(settings)
     if role is None:
         return
-    name = connection.dialect.identifier_preparer.quote(role)
-    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
-    connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"))
-    for table in APPEND_ONLY:
-        connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}"))
-    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version, installation FROM {name}"))
-    connection.execute(text(f"GRANT UPDATE (demo_day) ON installation TO {name}"))
+    quote = connection.dialect.identifier_preparer.quote
+    for name in (quote(role), quote(role + walls.WIDE)):
+        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
+        connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"))
+        for table in APPEND_ONLY:
+            connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}"))
+        connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version, installation FROM {name}"))
+        connection.execute(text(f"GRANT UPDATE (demo_day) ON installation TO {name}"))
+
+
+def _raise_walls(connection: Connection, settings: Settings) -> None:
+    """PostgreSQL: row-level security under the same rules as policies.py (walls/)."""
+    if role := _application_role(settings):
+        walls.raise_walls(connection, role)
 
 
 def _between(before: str | None, after: str | None) -> list[str]:

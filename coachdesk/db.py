@@ -3,20 +3,24 @@
 SQLite is the embedded default and PostgreSQL the engine for anything larger; the models are the same on both.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import BindParameter, DateTime, Dialect, Engine, Enum, Insert, MetaData, Update, Uuid, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
+
+from coachdesk import clock
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -25,9 +29,15 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-VIEWER = "viewer"
-NOBODY = ""
-SET_VIEWER = text("SELECT set_config('coachdesk.viewer', :viewer, true)")
+P = ParamSpec("P")
+R = TypeVar("R")
+VIEWER, PAST_THE_WALLS = "viewer", "past_the_walls"
+NOBODY, SYSTEM = "", "system:"
+# In one statement: who looks, what time it is here, and as which of the application's two roles (walls/).
+SET_VIEWER = text(
+    "SELECT set_config('coachdesk.viewer', :viewer, true), set_config('coachdesk.now', :now, true), "
+    "set_config('role', CASE WHEN :wide THEN session_user || '_wide' ELSE 'none' END, true)"
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -108,7 +118,7 @@ def _begin(connection: Connection) -> None:
 def _say_who_is_looking(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     """PostgreSQL: name the viewer for this transaction, always, and an empty one when nobody is signed in."""
     if connection.dialect.name == "postgresql" and not transaction.nested:
-        _set_viewer(connection, session.info.get(VIEWER, NOBODY))
+        _set_viewer(session, connection)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -139,17 +149,98 @@ def apart(session: Session) -> Iterator[None]:
     session.commit()
 
 
+class Beyond(StrEnum):
+    """Why something is read or written past the walls in a request: every way past them names one of these."""
+
+    # Whoever signs in is looked up before anybody knows who is looking.
+    SIGN_IN = "sign_in"
+    # An office comes in as a whole, by an administrator who sees none of it afterwards.
+    IMPORT = "import"
+    # Times of a coach that are taken: read to offer others, by people who may not know whose they are.
+    DIARY = "diary"
+    # Whom a search may name and who may be opened by breaking the glass: people of one's own office.
+    GLASS = "glass"
+    # Somebody rings: whom they mean is found before it is known whether anything may be said.
+    CALLERS = "callers"
+    # Giving somebody a coach: whoever gives them away sees them no more in the same breath.
+    PLACING = "placing"
+    # The data protection officer's work on whole records: copies, merging, misplaced notes, disposal, erasing.
+    RIGHTS = "rights"
+    # Sensitive marks, shut-outs and openings that are kept from a list, in the safeguarding lead's offices.
+    SAFEGUARDING = "safeguarding"
+    # Who comes in by invitation or takes leave of somebody, on both sides of the change.
+    SUPPORT = "support"
+    # Whose pages somebody may step into, in a demo on one's own machine.
+    DEMO = "demo"
+    # A move to another office, a death: whoever writes it down may lose sight of the person by it.
+    LIFE = "life"
+
+
 def look_as(session: Session, viewer: str) -> None:
     """Say who is looking: an account's id, or the name of a system role such as `system:scheduler`."""
     if session.info.get(VIEWER, NOBODY) == viewer:
         return
     session.info[VIEWER] = viewer
-    if session.in_transaction() and session.connection().dialect.name == "postgresql":
-        _set_viewer(session.connection(), viewer)
+    _say_again(session)
 
 
-def _set_viewer(connection: Connection, viewer: str) -> None:
-    connection.execute(SET_VIEWER, {"viewer": viewer})
+@contextmanager
+def wide(session: Session, why: Beyond) -> Iterator[None]:
+    """Look past the walls of PostgreSQL for these few statements; whoever does has asked policies.py first.
+
+    What was begun is written before, under the walls, and what is begun inside is written inside.
+    """
+    if _is_past(session):
+        yield
+        return
+    session.flush()
+    session.info[PAST_THE_WALLS] = why
+    _say_again(session)
+    try:
+        yield
+        session.flush()
+    except BaseException:
+        del session.info[PAST_THE_WALLS]
+        with suppress(SQLAlchemyError):  # a transaction that is lost takes the role with it
+            _say_again(session)
+        raise
+    del session.info[PAST_THE_WALLS]
+    _say_again(session)
+
+
+def look_past(session: Session, why: Beyond) -> None:
+    """The same for all that this session still does: for a room whose whole work is there (views/past_the_walls.py)."""
+    session.info[PAST_THE_WALLS] = why
+    _say_again(session)
+
+
+def widely(why: Beyond) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
+    """The same for a whole function of a session."""
+
+    def wrap(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+        @wraps(function)
+        def run(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            with wide(session, why):
+                return function(session, *args, **kwargs)
+
+        return run
+
+    return wrap
+
+
+def _say_again(session: Session) -> None:
+    if session.in_transaction() and is_postgresql(session):
+        _set_viewer(session, session.connection())
+
+
+def _set_viewer(session: Session, connection: Connection) -> None:
+    viewer = session.info.get(VIEWER, NOBODY)
+    values = {"viewer": viewer, "now": clock.now().isoformat(), "wide": _is_past(session)}
+    connection.execute(SET_VIEWER, values)
+
+
+def _is_past(session: Session) -> bool:
+    return PAST_THE_WALLS in session.info or session.info.get(VIEWER, NOBODY).startswith(SYSTEM)
 
 
 def is_postgresql(session: Session) -> bool:

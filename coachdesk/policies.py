@@ -82,6 +82,9 @@ Rule = Callable[[Viewer], bool]
 # Whoever may break the glass, for a reason, for half an hour, with the person told.
 BREAK_GLASS = (Role.COACH, Role.LEAD, Role.SAFEGUARDING)
 PICKS_UP = (Role.COACH, Role.LEAD, Role.RECEPTION)
+# Who may come across the name of anybody in their office, and how long a meeting keeps a name beside its coach.
+NAMES = (Role.LEAD, Role.RECEPTION, Role.SAFEGUARDING, Role.DATA_PROTECTION)
+MET_LATELY = timedelta(days=60)
 
 # --- What a page asks before it opens -----------------------------------------------------------------------
 
@@ -293,6 +296,18 @@ def offices_to_move_to(viewer: Viewer, claimant: Claimant) -> Select[Office]:
     """Where somebody can go: any office but their own, at the word of a lead of theirs."""
     there = (Office.id != claimant.office_id) if can_place(viewer, claimant) else false()
     return select(Office).where(there)
+
+
+def sees_row(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant` for whose row PostgreSQL gives at all (walls/): besides those whose record opens,
+    whom one names, receives, supports or met lately. The pages show of it what the other scopes say."""
+    offices = set[UUID]().union(*(viewer.offices(role) for role in NAMES))
+    near: ColumnElement[bool] = Claimant.office_id.in_(offices)
+    if viewer.staff_id:
+        lately = (Appointment.coach_id == viewer.staff_id, Appointment.starts_at > clock.now() - MET_LATELY)
+        near = or_(near, Claimant.id.in_(select(Appointment.claimant_id).where(*lately)))
+    supported = open_support(viewer).with_only_columns(Supporter.claimant_id)
+    return or_(sees_claimant(viewer), and_(near, not_shut_out(viewer)), Claimant.id.in_(supported))
 
 
 def visible_words_to_ask(viewer: Viewer) -> Select[WordsToAsk]:

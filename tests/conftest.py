@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from coachdesk import clock as clock_module
 from coachdesk import create_app
 from coachdesk.config import Settings
+from coachdesk.db import PAST_THE_WALLS
 from coachdesk.db import db as database
 from tests import engines
 from tests.client import Client
@@ -80,9 +81,13 @@ def app(request: pytest.FixtureRequest, engine: engines.Engine, worker_name: str
 
 @pytest.fixture
 def db(request: pytest.FixtureRequest, app: Flask):
-    """The database, inside the application's context; what the test and its requests write is gone afterwards."""
+    """The database, inside the application's context; what the test and its requests write is gone afterwards.
+
+    The test itself looks past the walls, as a command does; a request it makes looks as whoever is signed in.
+    """
     if request.node.get_closest_marker("committed"):
         with app.app_context():
+            database.session.info[PAST_THE_WALLS] = "tests"
             yield database
         return
     with app.app_context(), database.engine.connect() as connection:
@@ -90,6 +95,7 @@ def db(request: pytest.FixtureRequest, app: Flask):
         outer = connection.begin()
         database.sessionmaker.kw |= {"bind": connection, "binds": None, "join_transaction_mode": "create_savepoint"}
         try:
+            database.session.info[PAST_THE_WALLS] = "tests"
             yield database
         finally:
             database.session.close()

@@ -37,32 +37,40 @@ def refused(db, statement: str) -> None:
         db.session.execute(text(statement))
 
 
-def test_the_application_role_is_nobody_special(db) -> None:
+def test_the_application_role_is_nobody_special(db, engine) -> None:
     row = db.session.execute(
         text("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles "
-             "WHERE rolname = current_user")
+             "WHERE rolname = session_user")
     ).one()  # fmt: skip
     assert not any(row)
-    member_of = text("SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole")
-    assert db.session.execute(member_of).scalar() == 0
+    member_of = text("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = session_user::regrole")
+    assert db.session.scalars(member_of).all() == [engine.wide]
+    by_itself = text("SELECT pg_has_role(session_user, :wide, 'USAGE')")
+    assert not db.session.execute(by_itself, {"wide": engine.wide}).scalar()
+    wide = text("SELECT rolsuper OR rolbypassrls OR rolcanlogin FROM pg_roles WHERE rolname = :wide")
+    assert not db.session.execute(wide, {"wide": engine.wide}).scalar()
 
 
-def test_the_table_of_grants(db) -> None:
-    """What the application may do with each table; a new table has to be thought about here."""
+@pytest.mark.parametrize("which", ["application", "wide"])
+def test_the_table_of_grants(db, engine, which: str) -> None:
+    """What the application's two roles may do with each table; a new table has to be thought about here."""
+    role = getattr(engine, which)
     held = text(
-        "SELECT table_name, privilege_type FROM information_schema.role_table_grants "
-        "WHERE grantee = current_user AND table_schema = 'public'"
+        "SELECT c.relname, a.privilege_type FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a "
+        "WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.grantee::regrole::text = :role"
     )
     found: dict[str, set[str]] = {}
-    for table, privilege in db.session.execute(held):
+    for table, privilege in db.session.execute(held, {"role": role}):
         found.setdefault(table, set()).add(privilege)
     assert found == GRANTS
     columns = text(
-        "SELECT table_name, column_name FROM information_schema.role_column_grants "
-        "WHERE grantee = current_user AND privilege_type = 'UPDATE' AND table_name = ANY(:tables)"
+        "SELECT c.relname, t.attname FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid "
+        "CROSS JOIN LATERAL aclexplode(t.attacl) a "
+        "WHERE c.relname = ANY(:tables) AND a.privilege_type = 'UPDATE' AND a.grantee::regrole::text = :role"
     )
     no_update = [name for name, privileges in GRANTS.items() if "UPDATE" not in privileges]
-    assert {tuple(row) for row in db.session.execute(columns, {"tables": no_update})} == {("installation", "demo_day")}
+    values = {"tables": no_update, "role": role}
+    assert {tuple(row) for row in db.session.execute(columns, values)} == {("installation", "demo_day")}
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
@@ -93,6 +101,43 @@ def test_the_audit_is_only_ever_added_to(db, table: str) -> None:
 )
 def test_the_application_may_not(db, statement: str) -> None:
     refused(db, statement)
+
+
+def test_without_the_second_role_it_says_what_to_run_and_changes_nothing(bare, engine) -> None:
+    settings = Settings.from_environ(bare)
+    with engine._superuser() as connection:
+        connection.execute(f'REVOKE "{engine.wide}" FROM "{engine.application}"')
+    try:
+        with pytest.raises(database.NotReady, match=f"GRANT {engine.wide} TO {engine.application}"):
+            database.migrate(settings)
+    finally:
+        engine.let_look_past()
+    with owners(settings) as owner, owner.connect() as connection:
+        assert database.revision(connection) is None
+
+
+@pytest.mark.parametrize(
+    "down",
+    [
+        "ALTER TABLE note DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY coachdesk_reads ON note",
+        "COMMENT ON FUNCTION coachdesk_visible(text) IS 'of another version'",
+    ],
+)
+def test_without_its_walls_it_is_not_served(bare, down: str) -> None:
+    """And migrating raises them again."""
+    settings = Settings.from_environ(bare)
+    database.migrate(settings)
+    app = create_app(settings)
+    with app.app_context():
+        database.check_ready(app_db.engine)
+        with owners(settings) as owner, owner.begin() as connection:
+            connection.execute(text(down))
+        with pytest.raises(database.NotReady, match="walls of row-level security are not up"):
+            database.check_ready(app_db.engine)
+        assert database.migrate(settings) == []
+        database.check_ready(app_db.engine)
+        app_db.engine.dispose()
 
 
 def test_the_owners_address_is_not_served_with(bare) -> None:

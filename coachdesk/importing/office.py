@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
+from coachdesk.db import Beyond, wide
 from coachdesk.importing import bulk, claimants, here, meetings, staff
 from coachdesk.importing.files import MARKS, Progress, Source, Table, kinds_in, open_table
 from coachdesk.importing.kind import Kind
@@ -99,7 +100,7 @@ def load_office(
     tables = {kind: open_table(kind, sources[kind]) for kind in Kind if kind in sources}
     _take_turn(session, office)
     tally = Tally(Rejects(rejects, list(tables.values())))
-    with closing(Workbook()) as workbook, bulk.planned_for_growth(session):
+    with wide(session, Beyond.IMPORT), closing(Workbook()) as workbook, bulk.planned_for_growth(session):
         today = clock.as_london(at).date()
         vault = fingerprints.steady(session)
         run = Run(session, office, vault, tally, workbook, today, by, at, Needs(vault))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
+from coachdesk.db import Beyond, wide
 from coachdesk.models import Claimant, Staff
 from coachdesk.models.label import Nation, Strength
 from coachdesk.queries.diary_sql import STATEMENT
@@ -52,7 +53,9 @@ def diary_of(
         "today": clock.as_london(now).date(),
     }
     found: dict[str, list[Any]] = defaultdict(list)
-    for what, *row in session.connection().execute(STATEMENT, values):
+    with wide(session, Beyond.DIARY):
+        rows = session.connection().execute(STATEMENT, values).all()
+    for what, *row in rows:
         found[what].append(row)
     return _diary(found, coach)
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import policies, spoken_reference
+from coachdesk.db import Beyond, widely
 from coachdesk.models import Claimant, Relationship, Staff, key_ring
 from coachdesk.policies import Viewer
 from coachdesk.search_name import search_name
@@ -53,6 +54,7 @@ def _people() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+@widely(Beyond.GLASS)
 def find_others(session: Session, viewer: Viewer, words: str) -> list[Found]:
     """People of one's office whom one does not work with: for a whole name, reference, address or number alone.
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, case, cast, exists, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, placing
+from coachdesk.db import Beyond, widely
 from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Office, Relationship, ShutOut, Staff, Waiting
 from coachdesk.models.label import AppointmentState, MatterKind, ShutOutKind
 from coachdesk.placing import Suggestion, Unplaceable
@@ -91,6 +92,7 @@ class Asked:
         return [code for code, _ in self.held]
 
 
+@widely(Beyond.PLACING)
 def placings(session: Session, office_id: UUID, on: date) -> Placings:
     """How things stand in an office on a day, and what is suggested."""
     settings = offices.workload_settings(session, office_id, on)

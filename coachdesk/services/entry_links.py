@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from coachdesk.db import Beyond, wide
 from coachdesk.models import Account, Claimant, EntryLink, SignIn, key_ring
 from coachdesk.services import accounts, audit
 from coachdesk.services.coming_in import NoAccount, may_come_in
@@ -63,9 +64,10 @@ def is_open(session: Session, token: str, *, at: datetime) -> bool:
 def enter(session: Session, token: str, *, at: datetime) -> tuple[SignIn, str]:
     """Use a link and sign its person in: the row and its token. Of two who press at once one comes in: LinkEnded."""
     used = update(EntryLink).where(*_open(token, at)).values(used_at=at).returning(EntryLink.account_id)
-    account_id = session.scalar(used.execution_options(synchronize_session=False))
-    account = session.get(Account, account_id) if account_id else None
-    claimant = session.get(Claimant, account.claimant_id) if account and account.claimant_id else None
+    with wide(session, Beyond.SIGN_IN):
+        account_id = session.scalar(used.execution_options(synchronize_session=False))
+        account = session.get(Account, account_id) if account_id else None
+        claimant = session.get(Claimant, account.claimant_id) if account and account.claimant_id else None
     if account is None or account.closed_at is not None or claimant is None or not may_come_in(claimant):
         raise LinkEnded
     signed_in = accounts.start(session, account, at=at)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
-from coachdesk.db import is_postgresql
+from coachdesk.db import Beyond, is_postgresql, widely
 from coachdesk.models import Claimant, Event, Office, Relationship, Staff, Waiting
 from coachdesk.queries import offices
 from coachdesk.services import audit, matters
@@ -58,6 +58,7 @@ def begin(
     return bool(begin_all(session, [Beginning(claimant.id, coach.id, reason, params or {})], by=by, at=at))
 
 
+@widely(Beyond.PLACING)
 def begin_all(session: Session, beginnings: Iterable[Beginning], *, by: UUID | None, at: datetime) -> set[UUID]:
     """The same for many. Those who had no coach until now, by id; the others are left as they are."""
     session.flush()
@@ -96,6 +97,7 @@ def _insert(session: Session, beginnings: Sequence[Beginning], by: UUID | None, 
     return {row.claimant_id for row in begun}
 
 
+@widely(Beyond.PLACING)
 def end(
     session: Session,
     relationship: Relationship,
@@ -126,6 +128,7 @@ def end(
     return True
 
 
+@widely(Beyond.PLACING)
 def wait_all(
     session: Session,
     office_id: UUID,

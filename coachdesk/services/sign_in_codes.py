@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from coachdesk import spoken_reference
+from coachdesk.db import Beyond, widely
 from coachdesk.models import Account, Claimant, SignInCode, key_ring
 from coachdesk.services import audit, entry_links, outbox, sessions
 from coachdesk.services.coming_in import NoAccount, end_codes, may_come_in, safe_way
@@ -35,6 +36,7 @@ def fresh() -> str:
     return f"{figures[:4]} {figures[4:]}"
 
 
+@widely(Beyond.SIGN_IN)
 def ask(session: Session, said: str, attempt: str, *, words: Callable[[str], str], at: datetime) -> bool:
     """Send a code for this browser's try to whoever `said` names, where there is a safe way. Whoever asked is told
     the same either way: what comes back is for the tests and the audit, never for the page."""
@@ -68,6 +70,7 @@ def say(session: Session, claimant: Claimant, *, by: UUID, at: datetime) -> str:
     return code
 
 
+@widely(Beyond.SIGN_IN)
 def enter(session: Session, code: str, *, attempt: str, said: str, at: datetime) -> Account | None:
     """Whose code this is, used up; None for one that does not fit, was used, has ended or is of another browser.
 

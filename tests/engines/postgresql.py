@@ -20,10 +20,11 @@ class Postgresql(Engine):
         self.server = server
         self.prefix = folder.name.replace("-", "_").lower()  # so that two runs on one server do not meet
         self.roles = self.application, self.owner = f"{self.prefix}_app", f"{self.prefix}_owner"
+        self.wide = f"{self.application}_wide"
         self.password = hashlib.sha256(f"{self.prefix} {server}".encode()).hexdigest()  # a worker comes to the same one
 
     def prepare(self) -> None:
-        """Make the two roles of this run."""
+        """Make the roles of this run: the owner, the application's, and the one that looks past the walls."""
         statement = "CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB PASSWORD {password}"
         with self._superuser() as connection:
             for role in self.roles:
@@ -31,6 +32,18 @@ class Postgresql(Engine):
                     sql.SQL(statement).format(role=sql.Identifier(role), password=sql.Literal(self.password))
                 )
             connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(self.owner)))
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(self.wide)))
+        self.let_look_past()
+
+    def let_look_past(self) -> None:
+        """The application may take the wide role on, and does not have it by itself."""
+        app, wide = sql.Identifier(self.application), sql.Identifier(self.wide)
+        with self._superuser() as connection:
+            if connection.info.server_version >= 160_000:
+                connection.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(wide, app))
+            else:
+                connection.execute(sql.SQL("ALTER ROLE {} NOINHERIT").format(app))
+                connection.execute(sql.SQL("GRANT {} TO {}").format(wide, app))
 
     def clear(self) -> None:
         """Remove what this run made."""
@@ -40,7 +53,7 @@ class Postgresql(Engine):
             ).fetchall()
             for (database,) in made:
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
-            for role in self.roles:
+            for role in (*self.roles, self.wide):
                 connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
 
     def drop(self, name: str) -> None:
