@@ -39,7 +39,7 @@ def measure(stage: Stage) -> Figure:
         floors: list[float] = []
         for _round in range(ROUNDS):
             if keep:
-                floors.append(floor.load(stage.settings.database_url, rows, list(MADE)))
+                floors.append(floor.load(stage.settings.owner_url, rows, list(MADE)))
             runs.append(load(stage, folder))
         more = _more(stage, folder, people) if stage.size.name == "L" else None
     tidy(stage.settings)

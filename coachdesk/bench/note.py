@@ -57,9 +57,10 @@ def _desks(stage: Stage) -> Iterator[tuple[Callable[[], None], Callable[[], None
     """The same note, written by the floor and by the service."""
     claimant_id, author_id = ids.made("claimant", stage.size.claimants - 1), stage.coach_id(USUAL_COACH)
     with stage.app.app_context():
+        look_as(db.session, "system:bench")
         claimant, author = db.session.get_one(Claimant, claimant_id), db.session.get_one(Staff, author_id)
     said, saw, think = (len(text) for text in TEXTS.values())
-    pad = Pad(stage.settings.database_url, claimant_id, claimant.key_id, author_id, NOW)
+    pad = Pad(stage.settings.owner_url, claimant_id, claimant.key_id, author_id, NOW)
     try:
         yield lambda: pad.write((said, saw, think)), lambda: _save(stage, claimant, author)
     finally:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coachdesk import clock
-from coachdesk.bench import booking, caseload, importing, memory, note, person, slots
+from coachdesk.bench import booking, caseload, importing, memory, note, person, slots, walls
 from coachdesk.bench.data_set import Tell
 from coachdesk.bench.figure import Figure, moved, versions
 from coachdesk.bench.sizes import SIZES
@@ -19,6 +19,7 @@ MEASURES: Mapping[str, Callable[[Stage], Figure]] = {
     "note": note.measure,
     "import": importing.measure,
     "memory": memory.measure,
+    "walls": walls.measure,
 }
 
 

@@ -16,7 +16,7 @@ from coachdesk.bench.floor.source import Source
 from coachdesk.bench.rounds import in_turns
 from coachdesk.bench.sizes import NOW, USUAL_COACH
 from coachdesk.bench.stage import Stage
-from coachdesk.db import db
+from coachdesk.db import db, look_as
 from coachdesk.models import Claimant, Staff
 from coachdesk.models.label import Nation
 from coachdesk.queries import offices
@@ -35,6 +35,7 @@ def measure(stage: Stage) -> Figure:
     """What is compared is the reading and the search down to the free starts; the account of the others is told."""
     with stage.app.app_context():
         session = db.session
+        look_as(session, "system:bench")
         asked = people_of(session, stage)
         statement = floor.STATEMENT.format(ts="::timestamptz" if stage.source.is_postgresql else "")
         statement = stage.source.statement(statement)

@@ -10,7 +10,7 @@ import click
 
 from coachdesk.config import Settings
 
-PATHS = ("caseload", "person", "slots", "booking", "note", "import", "memory")
+PATHS = ("caseload", "person", "slots", "booking", "note", "import", "memory", "walls")
 
 
 @click.command("bench")
