@@ -35,7 +35,8 @@ def tell_reader(session: Session, incident: Incident, *, by: UUID, at: datetime)
     """The person whose record it stood in reads on their own page that it did. Raises Answered without a person."""
     if incident.claimant_id is None:
         raise Answered
-    _record(session, "incident.reader_told", incident, at)
+    found = incident.found_at.isoformat()
+    _record(session, "incident.reader_told", incident, at, kind=incident.kind.value, found=found)
 
 
 def close(session: Session, incident: Incident, outcome: str, *, by: UUID, at: datetime) -> None:

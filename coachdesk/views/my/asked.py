@@ -1,5 +1,7 @@
 """Who asked about me from outside, what was given and why; and what went wrong with my record."""
 
+import json
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint
@@ -8,7 +10,7 @@ from sqlalchemy import select
 
 from coachdesk import clock, policies
 from coachdesk.db import db
-from coachdesk.models import Event, Incident, OutsideRequest
+from coachdesk.models import Event, OutsideRequest
 from coachdesk.models.label import Decision, IncidentKind, OutsideParty
 from coachdesk.translation import gettext as _
 from coachdesk.views import my
@@ -26,17 +28,13 @@ def index() -> ResponseReturnValue:
     claimant = my.me()
     told = (OutsideRequest.claimant_id == claimant.id, OutsideRequest.told_at.is_not(None))
     asked = db.session.scalars(select(OutsideRequest).where(*told).order_by(OutsideRequest.decided_at.desc())).all()
-    wrong = db.session.scalars(
-        select(Incident)
-        .join(Event, (Event.subject_id == Incident.id) & (Event.verb == TOLD))
-        .where(Incident.claimant_id == claimant.id)
-        .order_by(Incident.found_at.desc())
-    ).all()
+    about_me = (Event.claimant_id == claimant.id, Event.verb == TOLD)
+    wrong = db.session.scalars(select(Event.facts).where(*about_me).order_by(Event.id.desc())).all()
     return my.page(
         "my/asked.html",
         claimant,
         asked=[_asked(each) for each in asked],
-        wrong=[_wrong(each) for each in wrong],
+        wrong=[_wrong(json.loads(each)) for each in wrong],
     )
 
 
@@ -66,13 +64,13 @@ def _given(request: OutsideRequest) -> str:
     return _("We gave this, and no more:")
 
 
-def _wrong(incident: Incident) -> dict[str, str]:
+def _wrong(told: dict[str, str]) -> dict[str, str]:
     """Honestly, in a sentence: what kind of thing, on which day, and that we are sorry."""
-    day = speech().named_day(clock.as_london(incident.found_at).date())
+    day = speech().named_day(clock.as_london(datetime.fromisoformat(told["found"])).date())
     words = {
         IncidentKind.MISPLACED_NOTE: _("A note about somebody else stood in your record. You may have read it."),
         IncidentKind.WRONG_PERSON_TOLD: _("Somebody learned something about you that was not for them."),
         IncidentKind.LOST: _("Something of your record was lost."),
         IncidentKind.OTHER: _("Something went wrong with your record."),
-    }[incident.kind]
+    }[IncidentKind(told["kind"])]
     return {"words": words, "day_words": _("We found it on %(day)s.", day=day)}
