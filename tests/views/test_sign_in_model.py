@@ -174,5 +174,5 @@ def test_a_browser_opens_a_page_only_while_it_is_signed_in(app, db, clock, quick
         pass
 
     Here.app, Here.db = app, db
-    quick = settings(max_examples=40, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck))
+    quick = settings(max_examples=20, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Here, settings=quick)
