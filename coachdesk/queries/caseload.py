@@ -22,10 +22,14 @@ NO_LIMIT = 2**31 - 1
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page asks for: a filter, words to find, an order, and how many rows (None is all)."""
+    """What the page asks for: a filter, words to find, an order, and how many rows (None is all).
+
+    `reader_id` is the member of staff who looks: whom they are shut out of is not there.
+    """
 
     coach_id: UUID
     now: datetime
+    reader_id: UUID | None = None
     filter: str = "everyone"
     words: str = ""
     sort: str = "next"
@@ -62,7 +66,12 @@ class Caseload:
 def caseload(session: Session, asked: Asked) -> Caseload:
     """The people of one coach. One statement; a second one only when nobody matches, for the counts."""
     postgresql = is_postgresql(session)
-    values = {"coach_id": asked.coach_id, "now": asked.now, "limit": asked.limit or NO_LIMIT}
+    values = {
+        "coach_id": asked.coach_id,
+        "reader_id": asked.reader_id,
+        "now": asked.now,
+        "limit": asked.limit or NO_LIMIT,
+    }
     mine, page = caseload_sql.page(asked.filter, asked.sort, asked.descending, postgresql)
     if words := search_name(asked.words).split():
         page = page.where(*(_found(mine.c, word) for word in words))

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from coachdesk.db import UtcDateTime
-from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Relationship, WordsToAsk
+from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Relationship, ShutOut, WordsToAsk
 from coachdesk.models.label import AppointmentState
 from coachdesk.queries.life import confirmed_deaths
 
@@ -34,12 +34,14 @@ SORTS = ("next", "name", "last")
 ONE: ColumnElement[int] = literal_column("1")
 NOW = select(bindparam("now", type_=UtcDateTime())).scalar_subquery()
 
+SHUT_OUT = select(ShutOut.claimant_id).where(ShutOut.staff_id == bindparam("reader_id"), ShutOut.ended_at.is_(None))
 Rows = Select[*tuple[Any, ...]]
 
 
 @lru_cache
 def page(wanted: str, sort: str, descending: bool, postgresql: bool) -> tuple[Subquery, Rows]:
-    """The people under one filter in one order, and what more conditions can be put on. Takes coach_id, now, limit."""
+    """The people under one filter in one order, and what more conditions can be put on. Takes coach_id,
+    reader_id, now, limit."""
     mine = _mine(postgresql)
     m = mine.c
     conditions: dict[str, ColumnElement[bool]] = {
@@ -62,7 +64,8 @@ def page(wanted: str, sort: str, descending: bool, postgresql: bool) -> tuple[Su
 
 @lru_cache
 def totals(postgresql: bool) -> Rows:
-    """How many there are under each filter: one row, or none where there is nobody. Takes coach_id and now."""
+    """How many there are under each filter: one row, or none where there is nobody. Takes coach_id, reader_id
+    and now."""
     return select(*_counts(_mine(postgresql))).limit(ONE)
 
 
@@ -92,7 +95,7 @@ def _mine(postgresql: bool) -> Subquery:
         )
         .select_from(source)
         .where(Relationship.coach_id == bindparam("coach_id"), Relationship.ended_on.is_(None))
-        .where(Claimant.id.not_in(confirmed_deaths()))
+        .where(Claimant.id.not_in(confirmed_deaths()), Claimant.id.not_in(SHUT_OUT))
         .offset(literal_column("0"))  # worked out once a person, and not again for each count
         .subquery("people")
     )

@@ -45,6 +45,6 @@ def counts(session: Session, viewer: Viewer) -> OpenWork:
     offices = viewer.offices(Role.LEAD)
     if not offices:
         return OpenWork(0, connection.scalar(to_settle) or 0)
-    without = WITHOUT_COACH.where(Claimant.office_id.in_(offices))
+    without = WITHOUT_COACH.where(Claimant.office_id.in_(offices), policies.not_shut_out(viewer))
     row = connection.execute(select(without.scalar_subquery(), to_settle.scalar_subquery())).one()
     return OpenWork(*row)

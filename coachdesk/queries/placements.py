@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, cast, exists, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, cast, exists, func, null, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, placing
@@ -93,11 +93,11 @@ class Asked:
 
 
 @widely(Beyond.PLACING)
-def placings(session: Session, office_id: UUID, on: date) -> Placings:
-    """How things stand in an office on a day, and what is suggested."""
+def placings(session: Session, office_id: UUID, on: date, seen: ColumnElement[bool] | None = None) -> Placings:
+    """How things stand in an office on a day, and what is suggested; `seen` says of whom the viewer may know."""
     settings = offices.workload_settings(session, office_id, on)
     coaches = loads.coaches(session, office_id, settings, on)
-    rows = session.execute(_people(office_id)).all()
+    rows = session.execute(_people(office_id).where(true() if seen is None else seen)).all()
     ids = [row.id for row in rows]
     asked = asked_by(session, ids)
     former = _former_coaches(session, office_id, ids)

@@ -81,6 +81,7 @@ def _asked(coach_id: UUID) -> Asked:
     return Asked(
         coach_id=coach_id,
         now=clock.now(),
+        reader_id=the_viewer().staff_id,
         filter=args.get("filter", "") if args.get("filter") in FILTERS else "everyone",
         words=args.get("q", "").strip()[:100],
         sort=args.get("sort", "") if args.get("sort") in SORTS else "next",

@@ -120,7 +120,7 @@ def _asked_for(offices: list[Office]) -> Office:
 
 
 def _page(office: Office, offices: list[Office], status: int = 200) -> ResponseReturnValue:
-    found = queries.placings(db.session, office.id, clock.today())
+    found = queries.placings(db.session, office.id, clock.today(), policies.not_shut_out(the_viewer()))
     facts = {"people": len(found.people)}
     audit.record(db.session, "placements.listed", subject="office", subject_id=office.id, facts=facts)
     page = placement_rows.page(office, offices, found, the_viewer().account_id, request.args.get("show", ""))

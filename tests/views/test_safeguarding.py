@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import Claimant, Cover, HoldBack, Note, Opening, Relationship, ShutOut
+from coachdesk.models import Claimant, Cover, DataKey, HoldBack, Note, Opening, Relationship, RoleGrant, ShutOut
+from coachdesk.models.label import ShutOutKind
+from coachdesk.policies import Grant, Viewer
+from coachdesk.queries import open_work
 from tests.views import world as worlds
 from tests.views.world import World
 
@@ -169,3 +172,29 @@ def test_a_whole_reference_leads_to_a_person_and_a_part_to_nobody(world) -> None
     assert "Rosa" in world.browser("sonia").get(f"/safeguarding/people/{world.rosa.id}").text
     claimant = world.db.session.get(Claimant, world.rosa.id)
     assert claimant.sensitive is None
+
+
+def test_a_lead_who_is_shut_out_finds_the_person_on_no_list_and_in_no_count(world) -> None:
+    """Bruno leads there: Amina's caseload is open to him, and Sam, whom he is shut out of as well, has no coach."""
+    caseload = f"/caseload?coach={world.accounts['amina'].staff_id}"
+    assert "Rosa" in world.browser("gwen").get(caseload).text
+    assert "Rosa" not in world.browser("bruno").get(caseload).text
+    assert "Sam Webb" in world.browser("bruno").get("/placements").text
+    key = world.db.session.get_one(DataKey, world.sam.key_id)
+    shut_out = ShutOut(key=key, claimant_id=world.sam.id, staff_id=world.accounts["bruno"].staff_id,
+                       kind=ShutOutKind.ABUSER)  # fmt: skip
+    world.db.session.add(shut_out)
+    world.db.session.commit()
+    page = world.browser("bruno").get("/placements").text
+    assert "Sam Webb" not in page
+    assert world.sam.spoken_reference not in page
+    assert counts(world, "bruno").without_coach == 0
+    assert "Sam Webb" in world.browser("gwen").get("/placements").text
+    assert counts(world, "gwen").without_coach == 1
+
+
+def counts(world: World, who: str) -> open_work.OpenWork:
+    account, session = world.accounts[who], world.db.session
+    held = session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id))
+    grants = tuple(Grant(each.role, each.office_id, each.team_id) for each in held)
+    return open_work.counts(session, Viewer(account.id, account.name, account.staff_id, grants))
