@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from coachdesk.db import db
 from coachdesk.services import seals
 from coachdesk.views.access import public
+from coachdesk.views.filters import speech
 
 blueprint = Blueprint("seals", __name__)
 SHOWN = 400
@@ -14,4 +15,9 @@ SHOWN = 400
 @blueprint.get("/seals")
 @public
 def index() -> ResponseReturnValue:
-    return render_template("seals/index.html", seals=seals.rows(db.session, SHOWN))
+    said = speech()
+    rows = [
+        {"day_words": said.whole_day(each.on), "number": each.number, "code": each.code}
+        for each in seals.rows(db.session, SHOWN)
+    ]
+    return render_template("seals/index.html", seals=rows)
