@@ -24,6 +24,7 @@ from coachdesk.views.sign_in import load_viewer
 
 FIELD = "kept"
 OURS = ("csrf_token", nonces.FIELD, FIELD)
+OLD = "old"  # what one's password was is a password
 MOST = 600_000  # characters; a form of more is told to go back instead
 LASTS = 12 * 60 * 60
 
@@ -115,7 +116,7 @@ def _from_here() -> bool:
 
 
 def _may_be_carried(name: str) -> bool:
-    return name not in OURS and "password" not in name.lower()
+    return name not in (*OURS, OLD) and "password" not in name.lower()
 
 
 def _is_text(text: str) -> bool:

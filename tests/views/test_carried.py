@@ -1,10 +1,16 @@
 """A sign-in that ends in mid-sentence: what was typed is shown again after the next one, to whoever typed it alone."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select, update
+from wtforms import PasswordField
 
+from coachdesk import forms
+from coachdesk.forms.base import Form
 from coachdesk.models import Event, FormNonce, SignIn
 from coachdesk.views import carried, challenges
 from tests import signing
@@ -213,3 +219,36 @@ def test_it_never_leads_to_another_site(app: Flask, world) -> None:
             token = carried._signer().dumps({"of": mark, "path": path, "fields": [["a", "b c"]]})
             viewer = carried.Viewer(world.accounts["amina"].id, "Amina")
             assert carried.opened(token, viewer).path == "/"
+
+
+@pytest.mark.once
+def test_no_field_in_which_a_password_is_typed_is_ever_carried() -> None:
+    """Whatever it is called: a form that asks for one under a new name fails here."""
+    for module in iter_modules(forms.__path__, f"{forms.__name__}."):
+        import_module(module.name)
+    named = {
+        name
+        for form in _every(Form)
+        for name, field in vars(form).items()
+        if getattr(field, "field_class", None) is PasswordField
+    }
+    assert {"old", "password"} <= named
+    assert not [name for name in named if carried._may_be_carried(name)]
+
+
+def test_the_old_password_is_not_on_the_page_that_asks_who_it_is(world, clock) -> None:
+    sent = fields(
+        page(world.browser("amina").get("/my-account/password")).select_one("form[action='/my-account/password']")
+    )
+    clock.later(minutes=20)
+    answer = world.browser("amina").post(
+        "/my-account/password", data=sent | {"old": PASSWORD, "password": "a new one of words"}
+    )
+    assert answer.status_code == 401
+    token = page(answer).select_one("input[name='kept']")
+    held = carried._read(token["value"]) if token else {"fields": []}
+    assert [name for name, _text in held["fields"] if name in ("old", "password")] == []
+
+
+def _every(form: type[Form]) -> set[type[Form]]:
+    return {form, *(each for kind in form.__subclasses__() for each in _every(kind))}
