@@ -52,8 +52,10 @@ def by_passkey() -> ResponseReturnValue:
     try:
         answer, challenge = challenges.answered(challenges.SIGN_IN)
         found = passkeys.finish_sign_in(db.session, answer, challenge=challenge, site=challenges.site(), at=clock.now())
-        account = db.session.get_one(Account, found.account_id)
-        if account.closed_at is not None or provider.alone_lets_in(account):
+        account = db.session.get(Account, found.account_id)  # a claimant's comes in by their own door
+        if account is None or account.claimant_id is not None or account.closed_at is not None:
+            raise passkeys.BadPasskey
+        if provider.alone_lets_in(account):
             raise passkeys.BadPasskey
     except (challenges.Spent, passkeys.BadPasskey):
         tries.passkey_was_wrong()

@@ -312,3 +312,14 @@ def test_codes_for_paper_are_kept_as_slow_hashes_alone(world) -> None:
     hashes = world.db.session.scalars(select(RecoveryCode.code_hash)).all()
     assert len(hashes) == 10
     assert all(each.startswith("$argon2id$") for each in hashes)
+
+
+def test_a_passkey_of_a_claimant_opens_nothing_at_the_door_of_people_at_work(world) -> None:
+    """Their own door asks what else holds for them: that they want an account, that their record is there."""
+    device = Device()
+    page = world.browser("rosa").get("/my/coming-in").text
+    assert world.send("rosa", "/my/coming-in/lock", device.register(page)).status_code == 303
+    answer = world.send("nobody", "/sign-in/passkey", device.sign(world.browser("nobody").get("/sign-in").text))
+    assert answer.status_code == 422
+    assert "This passkey opens nothing here" in answer.text
+    assert world.browser("nobody").get("/my").status_code == 303
