@@ -130,6 +130,7 @@ def open_again(account_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/accounts/<uuid:account_id>/password-link")
 @allow(policies.administrators)
+@proved
 def make_link(account_id: UUID) -> ResponseReturnValue:
     """A link, shown once, to give to the person it is for: there is no mail yet."""
     return _link(load_or_404(policies.visible_accounts(the_viewer()), account_id))

@@ -65,3 +65,13 @@ def test_an_administrator_sees_no_claimant_on_any_page(world) -> None:
 def test_no_password_link_is_made_for_a_claimant(world):
     answer = world.send("ida", f"/accounts/{world.accounts['rosa'].id}/password-link")
     assert answer.status_code == 404
+
+
+def test_a_link_to_set_a_password_is_made_by_whoever_has_just_shown_who_they_are(world, clock) -> None:
+    """A browser that was left open makes nobody a way into a colleague's account."""
+    address = world.address("/accounts/<uuid:account_id>/password-link")
+    assert world.send("ida", address).status_code == 200
+    clock.later(minutes=16)
+    answer = world.send("ida", address)
+    assert answer.status_code == 401
+    assert "/set-password/" not in answer.text
