@@ -62,7 +62,7 @@ def _person(claimant: Claimant) -> dict[str, str | None]:
 
 
 def _plan(claimant: Claimant) -> dict[str, Any]:
-    plan = plan_on_screen(db.session, claimant, plan_of(db.session, claimant, limit=None))
+    plan = plan_on_screen(db.session, claimant, plan_of(db.session, claimant, reader=the_viewer(), limit=None))
     return {
         "goal": plan.goal.words if plan.goal else "",
         "theirs": [_step(each) for each in open_rows(plan, Party.CLAIMANT)],

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import Account, Event, Invitation, RoleGrant, Supporter
+from coachdesk.models import Account, Event, Invitation, Note, RoleGrant, Step, Supporter
 from coachdesk.models.label import Role
 from coachdesk.services import goals, off_screen
 from tests.views import world as worlds
@@ -247,3 +247,15 @@ def test_an_administrator_invites_somebody_of_a_service_to_a_day(world) -> None:
     assert world.browser("wyn").get("/").location == "/welcome"
     assert "Taken up on" in world.browser("ida").get("/invitations").text
     assert world.send("ida", "/invitations", sent | {"office": str(world.sam.id)}).status_code == 422
+
+
+def test_what_was_agreed_in_a_note_between_two_is_not_for_whoever_is_beside_them(world) -> None:
+    between = {"said": "Only for us.", "restricted": "y"}
+    world.send("amina", f"/claimants/{world.rosa.id}/notes", between)
+    note = world.db.session.scalars(select(Note).where(Note.restricted)).one()
+    step = world.db.session.get(Step, world.step.id)
+    step.note_id = note.id
+    world.db.session.commit()
+    assert "Look at the kitchen" in world.browser("rosa").get("/my/plan").text
+    assert "I want to bake bread" in sees(world)
+    assert "Look at the kitchen" not in sees(world)
