@@ -211,12 +211,17 @@ def is_there() -> ColumnElement[bool]:
     return and_(Claimant.erased_at.is_(None), Claimant.merged_into_id.is_(None))
 
 
-def not_shut_out(viewer: Viewer) -> ColumnElement[bool]:
+def not_shut_out(viewer: Viewer, person: Any = Claimant.id) -> ColumnElement[bool]:
     """Nobody sees the record of a person they are shut out of: their relation's, their victim's, their own at work."""
     if viewer.staff_id is None:
         return true()
     shut_out = select(ShutOut.claimant_id).where(ShutOut.staff_id == viewer.staff_id, ShutOut.ended_at.is_(None))
-    return Claimant.id.not_in(shut_out)
+    return person.not_in(shut_out)
+
+
+def about_nobody_kept_from(viewer: Viewer, person: Any) -> ColumnElement[bool]:
+    """The same for a row that may be about nobody yet; `person` is the column that says about whom."""
+    return or_(person.is_(None), not_shut_out(viewer, person))
 
 
 def glass_broken(viewer: Viewer) -> Select[UUID]:
@@ -499,7 +504,8 @@ def open_support(viewer: Viewer) -> Select[Supporter]:
 
 def visible_outside_requests(viewer: Viewer) -> Select[OutsideRequest]:
     """What is asked from outside is for the data protection officer of the office."""
-    return select(OutsideRequest).where(OutsideRequest.office_id.in_(viewer.offices(Role.DATA_PROTECTION)))
+    of_office = OutsideRequest.office_id.in_(viewer.offices(Role.DATA_PROTECTION))
+    return select(OutsideRequest).where(of_office, about_nobody_kept_from(viewer, OutsideRequest.claimant_id))
 
 
 def visible_record_requests(viewer: Viewer) -> Select[RecordRequest]:
@@ -519,9 +525,12 @@ def named_claimants(viewer: Viewer) -> Select[Claimant]:
 
 
 def reported_claimants(viewer: Viewer) -> Select[Claimant]:
-    """Whom a member of staff may mean in what they hand to the data protection officer; they are shown nothing."""
+    """Whom a member of staff may mean in what they hand to the data protection officer; they are shown nothing.
+
+    An officer is shown what they handed over, so whom they are shut out of they cannot mean.
+    """
     offices = {grant.office_id for grant in viewer.grants if grant.office_id}
-    return select(Claimant).where(Claimant.office_id.in_(offices), is_there())
+    return select(Claimant).where(Claimant.office_id.in_(offices), is_there(), not_shut_out(viewer))
 
 
 def visible_redactions(viewer: Viewer) -> Select[Redaction]:
@@ -554,7 +563,8 @@ def visible_certificates(viewer: Viewer) -> Select[DeletionCertificate]:
 
 def visible_incidents(viewer: Viewer) -> Select[Incident]:
     """What went wrong with a record is for the data protection officer of the office."""
-    return select(Incident).where(Incident.office_id.in_(viewer.offices(Role.DATA_PROTECTION)))
+    of_office = Incident.office_id.in_(viewer.offices(Role.DATA_PROTECTION))
+    return select(Incident).where(of_office, about_nobody_kept_from(viewer, Incident.claimant_id))
 
 
 # --- Working hours and leave ---------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from coachdesk.models import OutsideRequest
+from coachdesk.models import DataKey, OutsideRequest, ShutOut
+from coachdesk.models.label import ShutOutKind
+from tests import people
 from tests.views import world as worlds
 from tests.views.rights import ASKED
 from tests.views.world import World
@@ -98,3 +100,23 @@ def test_once_the_person_is_known_their_key_closes_it(world) -> None:
     assert (made.claimant_id, made.key_id) == (world.rosa.id, world.rosa.key_id)
     assert made.key_id != before
     assert made.asked == ASKED
+
+
+def test_an_officer_who_is_shut_out_reads_nothing_of_what_is_asked_or_went_wrong_about_the_person(world) -> None:
+    """Nor whether a reference that they type is this person's: what they enter stays about nobody they could name."""
+    incident = world.address("/data-protection/incidents/<uuid:incident_id>")
+    for address in (at(world), incident, "/data-protection"):
+        assert "Rosa" in world.browser("dora").get(address).text
+    dora, session = world.accounts["dora"], world.db.session
+    dora.staff_id = people.staff(session, world.office, dora.name, is_coach=False).id
+    key = session.get_one(DataKey, world.rosa.key_id)
+    session.add(ShutOut(key=key, claimant_id=world.rosa.id, staff_id=dora.staff_id, kind=ShutOutKind.RELATION))
+    session.commit()
+    for address in (at(world), incident):
+        assert world.browser("dora").get(address).status_code == 404
+    answer = world.send("dora", "/outside", SENT | {"reference": world.rosa.spoken_reference})
+    for address in ("/data-protection", answer.location):
+        page = world.browser("dora").get(address)
+        assert page.status_code == 200
+        assert "Rosa" not in page.text
+    assert newest(world).claimant_id is None
