@@ -145,7 +145,7 @@ def check_ready(engine: Engine, keys: Vault | None = None) -> Purpose:
             raise NotReady(fault)
         if keys and new:
             with engine.begin() as connection:
-                key_checks.note_first_use(connection, keys, clock.now())
+                key_checks.note_first_use(connection, keys, at=clock.now())
     except OperationalError as error:
         raise NotReady("The database cannot be reached. `coachdesk doctor` says more.") from error
     except ProgrammingError as error:
@@ -162,7 +162,7 @@ def _write_keys_down(connection: Connection, keys: Vault) -> None:
     if fault is not None:
         raise NotReady(fault)
     if new:
-        key_checks.note_first_use(connection, keys, clock.now())
+        key_checks.note_first_use(connection, keys, at=clock.now())
 
 
 def _look_at_the_walls(connection: Connection) -> None:

@@ -104,7 +104,7 @@ def _rotate(session: Session, *, values: bool) -> tuple[Counter[str], int]:
     """What was done, and how much is left because somebody held it."""
     done: Counter[str] = Counter()
     if values:
-        resealing.begin(session, clock.now())
+        resealing.begin(session, at=clock.now())
         audit.record(session, "keys.values_begun", subject="installation", at=clock.now())
     todo = rotation.to_do(session)
     session.commit()
@@ -128,14 +128,14 @@ def _values(session: Session) -> Counter[str]:
         for each in people:
             session.commit()
             try:
-                done["values"] += resealing.reseal(session, each, clock.now())
+                done["values"] += resealing.reseal(session, each, at=clock.now())
                 done["people"] += 1
                 session.commit()
             except resealing.Busy:
                 session.rollback()
         after = people[-1]
     if not resealing.due(session, before, UUID(int=0), 1):
-        resealing.end(session, clock.now())
+        resealing.end(session, at=clock.now())
     return done
 
 
@@ -165,7 +165,7 @@ def _retire(session: Session, key_id: str) -> str:
     if needed := rotation.uses(session)[kind, key_id]:
         why = "The audit is verified with it, so it stays" if kind == "audit" else "Run `coachdesk keys rotate` first"
         raise click.ClickException(f"{key_id} is still needed {needed:,} times. {why}.")
-    key_checks.retire(session.connection(), kind, key_id, clock.now())
+    key_checks.retire(session.connection(), kind, key_id, at=clock.now())
     audit.record(session, "keys.retired", subject="installation", facts={"kind": kind, "id": key_id}, at=clock.now())
     return kind
 

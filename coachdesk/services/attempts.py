@@ -48,11 +48,11 @@ def too_many(session: Session, *marks: str, at: datetime) -> timedelta | None:
     tried: dict[str, list[datetime]] = {}
     for mark, when in session.execute(counted):
         tried.setdefault(mark, []).append(when)
-    waits = [wait_after(ALLOWANCES[mark[:1]], when, at) for mark, when in tried.items()]
+    waits = [wait_after(ALLOWANCES[mark[:1]], when, at=at) for mark, when in tried.items()]
     return max((wait for wait in waits if wait > timedelta()), default=None)
 
 
-def wait_after(allowance: Allowance, tried: list[datetime], at: datetime) -> timedelta:
+def wait_after(allowance: Allowance, tried: list[datetime], *, at: datetime) -> timedelta:
     """What is left of the wait after these failed tries; the arithmetic alone."""
     recent = [each for each in tried if each > at - allowance.window]
     over = len(recent) - allowance.free

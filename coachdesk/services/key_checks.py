@@ -57,7 +57,7 @@ def _faults(rows: Mapping[tuple[str, str], Any], vault: Vault) -> Iterator[str]:
             )
 
 
-def note_first_use(connection: Connection, vault: Vault, at: datetime) -> None:
+def note_first_use(connection: Connection, vault: Vault, *, at: datetime) -> None:
     """Write down the keys in use. Two that start at once write the same."""
     for kind, keys in kinds(vault).items():
         name, key = keys.current
@@ -71,5 +71,5 @@ def note_first_use(connection: Connection, vault: Vault, at: datetime) -> None:
                 continue
 
 
-def retire(connection: Connection, kind: str, name: str, at: datetime) -> None:
+def retire(connection: Connection, kind: str, name: str, *, at: datetime) -> None:
     connection.execute(update(TABLE).where(TABLE.c.kind == kind, TABLE.c.key_name == name).values(retired_at=at))

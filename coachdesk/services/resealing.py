@@ -35,7 +35,7 @@ class Busy(RuntimeError):
 # --- Which rotation of values was begun ---------------------------------------------------------------------
 
 
-def begin(session: Session, at: datetime) -> None:
+def begin(session: Session, *, at: datetime) -> None:
     """Write down that every person gets a fresh key; the scheduler goes on with it until it is done."""
     kind, name = BEGUN
     dialect = postgresql if is_postgresql(session) else sqlite
@@ -51,7 +51,7 @@ def begun_at(session: Session) -> datetime | None:
     return found.first_used_at if found and found.retired_at is None else None
 
 
-def end(session: Session, at: datetime) -> None:
+def end(session: Session, *, at: datetime) -> None:
     kind, name = BEGUN
     session.execute(update(KeyCheck).where(KeyCheck.kind == kind, KeyCheck.key_name == name).values(retired_at=at))
 
@@ -73,18 +73,18 @@ def go_on(session: Session, as_of: datetime) -> int:
     for each in people:
         try:
             with session.begin_nested():
-                done += reseal(session, each, as_of)
+                done += reseal(session, each, at=as_of)
         except Busy:
             continue
     if not people and _sees_everything(session):
-        end(session, as_of)
+        end(session, at=as_of)
     return done
 
 
 # --- One person ---------------------------------------------------------------------------------------------
 
 
-def reseal(session: Session, claimant_id: UUID, at: datetime) -> int:
+def reseal(session: Session, claimant_id: UUID, *, at: datetime) -> int:
     """Give a person a fresh key; how many values were closed anew under it. Raises Busy, having changed nothing."""
     _take_turn(session, claimant_id)
     mine = select(DataKey.id).where(DataKey.subject == "claimant", DataKey.subject_id == claimant_id)

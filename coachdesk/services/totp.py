@@ -39,7 +39,7 @@ def plain(typed: str) -> str | None:
     return figures if len(figures) == FIGURES and figures.isascii() and figures.isdigit() else None
 
 
-def step_of(secret: str, code: str, at: datetime) -> int | None:
+def step_of(secret: str, code: str, *, at: datetime) -> int | None:
     """Which step this is the code of, the one now or one beside it."""
     now = int(at.timestamp()) // STEP
     codes = pyotp.TOTP(secret)
@@ -50,7 +50,7 @@ def step_of(secret: str, code: str, at: datetime) -> int | None:
 
 def set_up(session: Session, account: Account, secret: str, code: str, *, at: datetime) -> None:
     """Take a new app, or one in place of the old; its first code shows that it works. Raises WrongCode."""
-    step = step_of(secret, code, clock.unshifted())
+    step = step_of(secret, code, at=clock.unshifted())
     if step is None:
         raise WrongCode
     account.totp, account.totp_at, account.totp_step = secret, at, step
@@ -60,7 +60,7 @@ def set_up(session: Session, account: Account, secret: str, code: str, *, at: da
 def use(session: Session, account: Account, code: str) -> None:
     """Use a code: of two who bring the same one comes in. Raises WrongCode."""
     secret = account.totp
-    step = step_of(secret, code, clock.unshifted()) if secret else None
+    step = step_of(secret, code, at=clock.unshifted()) if secret else None
     if step is None:
         raise WrongCode
     fresh = (Account.id == account.id, or_(Account.totp_step.is_(None), Account.totp_step < step))

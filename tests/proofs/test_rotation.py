@@ -117,7 +117,7 @@ def rotate_all(db, begun) -> int:
         for each in left:
             db.session.commit()
             try:
-                done += resealing.reseal(db.session, each, clock_module.now())
+                done += resealing.reseal(db.session, each, at=clock_module.now())
                 db.session.commit()
             except resealing.Busy:
                 db.session.rollback()

@@ -23,10 +23,10 @@ def tried(db, marks: tuple[str, ...], times: int = 1) -> int:
 @pytest.mark.once
 def test_waits_grow_and_are_never_longer_than_said(clock) -> None:
     allowance, now = attempts.ALLOWANCES["p"], clock_module.now()
-    waits = [attempts.wait_after(allowance, [now] * count, now).total_seconds() for count in (0, 4, 5, 6, 7, 8, 40)]
+    waits = [attempts.wait_after(allowance, [now] * count, at=now).total_seconds() for count in (0, 4, 5, 6, 7, 8, 40)]
     assert waits == [0, 0, 30, 60, 120, 240, 900]
     an_hour_ago = [now - timedelta(hours=1)] * 40
-    assert attempts.wait_after(allowance, an_hour_ago, now) <= timedelta()
+    assert attempts.wait_after(allowance, an_hour_ago, at=now) <= timedelta()
 
 
 @pytest.mark.once
@@ -36,7 +36,7 @@ def test_ten_thousand_guesses_in_a_day_from_one_place_are_a_hundred(clock) -> No
     start = clock_module.now()
     for number in range(10_000):
         at = start + timedelta(seconds=8 * number)
-        if attempts.wait_after(allowance, looked_at, at) <= timedelta():
+        if attempts.wait_after(allowance, looked_at, at=at) <= timedelta():
             looked_at.append(at)
     assert len(looked_at) <= 105
 

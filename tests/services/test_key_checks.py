@@ -45,8 +45,8 @@ def test_another_key_of_the_same_name_is_told(db, vault) -> None:
 def test_a_new_key_is_written_down_when_it_is_first_in_use_and_then_needed(db, vault) -> None:
     both = replace(vault, master=keys("m2", "m1"))
     assert key_checks.look(db.session.connection(), both) == (None, True)
-    key_checks.note_first_use(db.session.connection(), both, clock.now())
-    key_checks.note_first_use(db.session.connection(), both, clock.now())
+    key_checks.note_first_use(db.session.connection(), both, at=clock.now())
+    key_checks.note_first_use(db.session.connection(), both, at=clock.now())
     assert key_checks.look(db.session.connection(), both) == (None, False)
     assert "The master key m2 is not among" in fault(db, vault)
 
@@ -56,7 +56,7 @@ def test_a_key_that_stands_second_is_not_needed_yet(db, vault) -> None:
 
 
 def test_a_retired_key_may_go_and_is_not_taken_into_use_again(db, vault) -> None:
-    key_checks.retire(db.session.connection(), "master", "m1", clock.now())
+    key_checks.retire(db.session.connection(), "master", "m1", at=clock.now())
     assert fault(db, replace(vault, master=keys("m2"))) is None
     assert "was retired and stands first" in fault(db, vault)
 

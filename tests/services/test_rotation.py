@@ -143,7 +143,7 @@ def test_all_that_may_change_is_closed_anew_under_a_fresh_key_and_notes_stay(db,
     old = someone.key_id
     assert len(closed_under(db, old)) > 30
     clock.later(minutes=1)
-    assert resealing.reseal(db.session, someone.id, clock_module.now()) > 30
+    assert resealing.reseal(db.session, someone.id, at=clock_module.now()) > 30
     db.session.expire_all()
     assert someone.key_id != old
     stays = {(t, f"{name}_enc") for t in ("note", "note_addition") for name in SECRETS[t]}
@@ -157,7 +157,7 @@ def test_a_rotation_of_values_is_remembered_until_everybody_had_their_turn(db, c
     keys_before = {each.key_id for each in everybody}
     assert resealing.go_on(db.session, clock_module.now()) == 0
     clock.later(minutes=1)
-    resealing.begin(db.session, clock_module.now())
+    resealing.begin(db.session, at=clock_module.now())
     clock.later(minutes=1)
     resealing.go_on(db.session, clock_module.now())
     assert resealing.begun_at(db.session) is not None
@@ -177,7 +177,7 @@ def test_an_older_key_goes_after_a_day_and_only_when_nothing_was_closed_with_it(
     db.session.flush()
     clock.later(minutes=1)
     for each in older:
-        resealing.reseal(db.session, each.id, clock_module.now())
+        resealing.reseal(db.session, each.id, at=clock_module.now())
     clock.later(hours=23)
     assert resealing.destroy_superseded(db.session, clock_module.now()) == 0
     clock.later(hours=2)
@@ -192,7 +192,7 @@ def test_what_was_written_under_the_older_key_meanwhile_is_not_lost(db, clock) -
     rosa = people.claimant(db.session, people.office(db.session), "Rosa Martínez")
     older = db.session.get_one(DataKey, rosa.key_id)
     clock.later(minutes=1)
-    resealing.reseal(db.session, rosa.id, clock_module.now())
+    resealing.reseal(db.session, rosa.id, at=clock_module.now())
     rosa.own_words = "written late"  # the row in memory still names the older key
     db.session.flush()
     clock.later(days=2)
@@ -212,7 +212,7 @@ def test_whoever_is_worked_with_now_is_passed_over(app, db, clock) -> None:
         other.execute(select(Claimant.__table__).where(Claimant.id == rosa.id).with_for_update())
         other.execute(select(DataKey.__table__).with_for_update())
         with pytest.raises(resealing.Busy):
-            resealing.reseal(db.session, rosa.id, clock_module.now())
+            resealing.reseal(db.session, rosa.id, at=clock_module.now())
         db.session.rollback()
         give(db.session, master=keys("m2", "m1"))
         assert rotation.rewrap(db.session) == (0, None)

@@ -30,7 +30,7 @@ def test_a_code_fits_a_step_early_or_late_and_no_more(db, amina, clock) -> None:
     now = clock_module.now()
     for drift, fits in ((-2, False), (-1, True), (0, True), (1, True), (2, False)):
         code = pyotp.TOTP(SECRET).at(now + timedelta(seconds=30 * drift))
-        assert (totp.step_of(SECRET, code, now) is not None) is fits, drift
+        assert (totp.step_of(SECRET, code, at=now) is not None) is fits, drift
 
 
 def test_a_code_works_once_and_none_before_it_either(db, amina, clock) -> None:
