@@ -216,7 +216,8 @@ def not_shut_out(viewer: Viewer, person: Any = Claimant.id) -> ColumnElement[boo
     if viewer.staff_id is None:
         return true()
     shut_out = select(ShutOut.claimant_id).where(ShutOut.staff_id == viewer.staff_id, ShutOut.ended_at.is_(None))
-    return person.not_in(shut_out)
+    open_to: ColumnElement[bool] = person.not_in(shut_out)
+    return open_to
 
 
 def about_nobody_kept_from(viewer: Viewer, person: Any) -> ColumnElement[bool]:
