@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from coachdesk.db import Beyond, wide
 from coachdesk.models import Account, Claimant, EntryLink, SignIn, key_ring
+from coachdesk.queries.life import standing_death
 from coachdesk.services import accounts, audit
 from coachdesk.services.coming_in import NoAccount, may_come_in
 from coachdesk.services.turns import take_turn
@@ -43,13 +44,18 @@ def make(session: Session, claimant: Claimant, *, by: UUID, at: datetime) -> str
 
 
 def account_of(session: Session, claimant: Claimant, *, at: datetime) -> Account:
-    """The claimant's account, made when it is first needed: without an address, under a key of its own."""
+    """The claimant's account, made when it is first needed: without an address, under a key of its own.
+
+    Of somebody who has died, as two people say, it is made closed: it opens when that is undone.
+    """
     found = session.scalar(select(Account).where(Account.claimant_id == claimant.id))
     if found is not None:
         return found
     account_id = uuid7()
     key = key_ring.new_key(session, "account", account_id)
-    made = Account(key=key, id=account_id, name=claimant.name, claimant_id=claimant.id, made_at=at)
+    death = standing_death(session, claimant.id)
+    made = Account(key=key, id=account_id, name=claimant.name, claimant_id=claimant.id, made_at=at,
+                   closed_at=death.confirmed_at if death else None)  # fmt: skip
     session.add(made)
     session.flush()
     audit.record(session, "account.created", subject="account", subject_id=made.id, claimant_id=claimant.id, at=at)

@@ -127,6 +127,19 @@ def test_only_another_person_confirms_and_then_what_is_booked_is_cancelled(coach
     assert "has died" in coach.get(life(rosa, "death")).text
 
 
+def test_nobody_comes_in_as_somebody_who_died_and_never_had_an_account(coach, lead, db, rosa, app) -> None:
+    press(coach, life(rosa, "death"), words="Her sister rang")
+    press(lead, life(rosa, "death/confirmation"), form=life(rosa, "death"))
+    paper = entry_links.make(db.session, rosa, by=entry_links.account_of(db.session, rosa, at=clock.now()).id,
+                             at=clock.now())  # fmt: skip
+    db.session.commit()
+    door = app.test_client()
+    assert press(door, f"/come-in/{paper}").status_code == 404
+    assert door.get("/my").status_code == 303
+    press(coach, life(rosa, "death/undo"), form=life(rosa, "death"))
+    assert press(door, f"/come-in/{paper}").location == "/my"
+
+
 def test_one_press_brings_it_all_back_and_names_the_meetings_to_book_again(coach, lead, db, rosa, amina, app) -> None:
     book(db, rosa, amina)
     waiting_to_go(db, rosa)
