@@ -108,7 +108,9 @@ RIGHTS = {
 ACCOUNT_EVENTS = {
     "account.password_set": lazy_gettext("A new password was set."),
     "account.password_link_made": lazy_gettext("An administrator made a link to set a password."),
-    "account.factors_reset": lazy_gettext("An administrator made sure who you are, and took every way to sign in away."),
+    "account.factors_reset": lazy_gettext(
+        "An administrator made sure who you are, and took every way to sign in away."
+    ),
     "account.email_changed": lazy_gettext("An administrator changed your e-mail address."),
     "account.sign_ins_ended": lazy_gettext("Sign-ins were ended."),
     "account.closed": lazy_gettext("The account was closed."),

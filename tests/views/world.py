@@ -267,8 +267,8 @@ def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Acc
                       due_on=today + timedelta(days=30)),
         OffScreen(claimant_id=rosa.id, subject="step", subject_id=uuid7()),
         Circumstance(**about, kind=CircumstanceKind.HOSPITAL, from_on=today),
-        Representative(**about, kind=RepresentativeKind.APPOINTEE, scopes=["benefit"], name="Ines", authority="A letter",
-                       from_on=today),
+        Representative(**about, kind=RepresentativeKind.APPOINTEE, scopes=["benefit"], name="Ines",
+                       authority="A letter", from_on=today),
         HoldBack(**about, opening_id=opening.id, asked_by=held["sonia"].id, review_on=today + timedelta(days=28),
                  words="He reads her post."),
     )  # fmt: skip
