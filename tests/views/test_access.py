@@ -515,14 +515,12 @@ def test_opening_a_person_is_one_event_by_whoever_opened_and_a_list_is_one(world
 
 SILENT = {
     "/", "/accessibility", "/accounts", "/accounts/<uuid:account_id>", "/accounts/<uuid:account_id>/reset",
-    "/accounts/new", "/come-in", "/come-in/<token>", "/come-in/code",
-    "/data-
-    protection/certificates/<uuid:certificate_id>", "/data-protection/certificates", "/health",
-    "/imports", "/imports/new", "/incidents/new", "/invitations", "/invited/<token>",
-    "/merges/<uuid:merge_id>", "/merges/new", "/my-
-    account/app", "/my-account",
-    "/my-account/passkeys/new", "/my-account/password", "/offices", "/offices/<uuid:office_id>",
-    "/outside/new", "/ready", "/seals", "/set-password/<token>", "/sign-in", "/welcome",
+    "/accounts/new", "/come-in", "/come-in/<token>", "/come-in/code", "/data-protection/certificates",
+    "/data-protection/certificates/<uuid:certificate_id>", "/health", "/imports", "/imports/new",
+    "/incidents/new", "/invitations", "/invited/<token>", "/merges/<uuid:merge_id>", "/merges/new",
+    "/my-account", "/my-account/app", "/my-account/passkeys/new", "/my-account/password", "/offices",
+    "/offices/<uuid:office_id>", "/outside/new", "/ready", "/seals", "/set-password/<token>", "/sign-in",
+    "/welcome",
 }  # fmt: skip
 
 
