@@ -14,7 +14,7 @@ from coachdesk.views import carried, come_in, sign_in
 from coachdesk.views.access import SignedOut, current_viewer, on_own_pages, to_sign_in
 
 log = logs.logger(__name__)
-PAGES = (403, 404, 409, 413, 422, 429)
+PAGES = (403, 404, 409, 413, 414, 422, 429)
 IN_PLACE_OF_THE_PAGE = {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"}
 
 

@@ -48,6 +48,7 @@ def planted(monkeypatch, fault) -> None:
         (409, "This changed meanwhile"),
         (410, "This page is not here"),
         (413, "That is too much at once"),
+        (414, "That is too long"),
         (415, "Something in this form does not fit"),
         (422, "Something in this form does not fit"),
         (429, "Too many tries"),
