@@ -45,7 +45,7 @@ def contact_of(session: Session, claimant: Claimant, *, now: claimants.CoachNow 
     return Contact(
         coach_name=now.coach_name or "",
         since=now.since,
-        lead_name=now.lead_name or _lead_name(session, claimant.office_id, now.coach_id),
+        lead_name=now.lead_name or _lead_name(session, claimant, now.coach_id),
         promised_on=now.promised_on,
         office_name=office.name,
         office_place=office.place,
@@ -86,7 +86,7 @@ def _days(starts_at: datetime, ends_at: datetime) -> Days:
     return first, max(first, last)
 
 
-def _lead_name(session: Session, office_id: UUID, coach_id: UUID | None) -> str:
+def _lead_name(session: Session, claimant: Claimant, coach_id: UUID | None) -> str:
     coach = session.get(Staff, coach_id) if coach_id else None
-    lead_id = lead_of(session, office_id, coach.team_id if coach else None)
+    lead_id = lead_of(session, claimant.office_id, coach.team_id if coach else None, of=claimant.id)
     return session.get_one(Staff, lead_id).name if lead_id else ""

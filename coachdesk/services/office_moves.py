@@ -57,7 +57,7 @@ def _leave(session: Session, claimant: Claimant, at: datetime) -> None:
 
 def _arrive(session: Session, claimant: Claimant, office: Office, by: UUID, at: datetime) -> None:
     """The coach of before stops, and the lead there is the contact; the reason is what is said."""
-    lead_id = relationships.lead_of(session, office.id, None)
+    lead_id = relationships.lead_of(session, office.id, None, of=claimant.id)
     current = select(Relationship).where(Relationship.claimant_id == claimant.id, Relationship.ended_on.is_(None))
     relationship = session.scalar(current)
     if relationship is not None:

@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 
 from coachdesk import clock
 from coachdesk.db import Beyond, is_postgresql, widely
-from coachdesk.models import Claimant, Event, Office, Relationship, Staff, Waiting
+from coachdesk.models import Claimant, Event, Office, Relationship, ShutOut, Staff, Waiting
 from coachdesk.queries import offices
 from coachdesk.services import audit, matters
 from coachdesk.services.turns import batches, take_turn
@@ -122,7 +122,7 @@ def end(
     claimant = session.get_one(Claimant, relationship.claimant_id)
     audit.record(session, "relationship.ended", subject="relationship", subject_id=relationship.id,
                  claimant_id=claimant.id, facts={"coach": str(coach.id), "reason": reason}, at=at)  # fmt: skip
-    lead_id = lead_id or lead_of(session, claimant.office_id, coach.team_id)
+    lead_id = lead_id or lead_of(session, claimant.office_id, coach.team_id, of=claimant.id)
     wait_all(session, claimant.office_id, [Wait(claimant.id, reason)], lead_id=lead_id, by=by, at=at)
     matters.refresh(session, claimant, at=at)
     return True
@@ -196,9 +196,14 @@ def promise(session: Session, office_id: UUID, on: date) -> date:
     return add_working_days(on, int(offices.chosen(session, office_id, on)["coach_promise_days"]), nation)
 
 
-def lead_of(session: Session, office_id: UUID, team_id: UUID | None) -> UUID | None:
-    """Who leads a team, or else the office; always the same one of several. None when nobody leads there."""
-    here = (Staff.office_id == office_id, Staff.is_lead, Staff.left_on.is_(None))
+@widely(Beyond.PLACING)
+def lead_of(session: Session, office_id: UUID, team_id: UUID | None, *, of: UUID | None = None) -> UUID | None:
+    """Who leads a team, or else the office; always the same one of several. None when nobody leads there.
+
+    `of` is the person whose contact it is: whoever is shut out of their record is never that.
+    """
+    shut_out = select(ShutOut.staff_id).where(ShutOut.claimant_id == of, ShutOut.ended_at.is_(None))
+    here = (Staff.office_id == office_id, Staff.is_lead, Staff.left_on.is_(None), Staff.id.not_in(shut_out))
     own_team_first = [case((Staff.team_id == team_id, 0), else_=1)] if team_id else []
     return session.scalar(select(Staff.id).where(*here).order_by(*own_team_first, Staff.name, Staff.id).limit(1))
 

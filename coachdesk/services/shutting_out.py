@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Account, Claimant, Cover, Opening, Relationship, ShutOut, Staff, key_ring
+from coachdesk.models import Account, Claimant, Cover, Opening, Relationship, ShutOut, Staff, Waiting, key_ring
 from coachdesk.models.label import ShutOutKind
-from coachdesk.services import audit
+from coachdesk.services import audit, relationships
 from coachdesk.services.turns import take_turn
 
 
@@ -40,6 +40,7 @@ def shut_out(
     )
     session.add(made)
     _end_what_is_open(session, claimant.id, staff.id, at)
+    _name_another_contact(session, claimant, staff.id)
     _record(session, "staff.shut_out", made, at)
     return made
 
@@ -63,6 +64,15 @@ def _end_what_is_open(session: Session, claimant_id: UUID, staff_id: UUID, at: d
     accounts = select(Account.id).where(Account.staff_id == staff_id)
     openings = (Opening.claimant_id == claimant_id, Opening.account_id.in_(accounts), Opening.ends_at > at)
     session.execute(update(Opening).where(*openings).values(ends_at=at).execution_options(synchronize_session=False))
+
+
+def _name_another_contact(session: Session, claimant: Claimant, staff_id: UUID) -> None:
+    """Nobody is told to turn to whom they are kept safe from while they wait for a coach."""
+    session.flush()
+    waits = (Waiting.claimant_id == claimant.id, Waiting.lead_id == staff_id, Waiting.ended_on.is_(None))
+    another = relationships.lead_of(session, claimant.office_id, None, of=claimant.id)
+    named = update(Waiting).where(*waits).values(lead_id=another)
+    session.execute(named.execution_options(synchronize_session=False))
 
 
 def _record(session: Session, verb: str, row: ShutOut, at: datetime) -> None:

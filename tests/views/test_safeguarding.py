@@ -6,10 +6,22 @@ import pytest
 from sqlalchemy import select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import Claimant, Cover, DataKey, HoldBack, Note, Opening, Relationship, RoleGrant, ShutOut
+from coachdesk.models import (
+    Claimant,
+    Cover,
+    DataKey,
+    HoldBack,
+    Note,
+    Opening,
+    Relationship,
+    RoleGrant,
+    ShutOut,
+    Waiting,
+)
 from coachdesk.models.label import ShutOutKind
 from coachdesk.policies import Grant, Viewer
 from coachdesk.queries import open_work
+from coachdesk.services import relationships
 from tests.views import world as worlds
 from tests.views.world import World
 
@@ -191,6 +203,25 @@ def test_a_lead_who_is_shut_out_finds_the_person_on_no_list_and_in_no_count(worl
     assert counts(world, "bruno").without_coach == 0
     assert "Sam Webb" in world.browser("gwen").get("/placements").text
     assert counts(world, "gwen").without_coach == 1
+
+
+def test_whoever_is_shut_out_is_never_named_as_the_contact(world) -> None:
+    """Bruno leads there and comes first by name: he is Rosa's contact no more than Sam's, once Sam is safe from him."""
+    session, bruno = world.db.session, world.accounts["bruno"]
+    relationships.wait_all(session, world.office.id, [relationships.Wait(world.sam.id)], lead_id=bruno.staff_id,
+                           by=None, at=clock_module.now())  # fmt: skip
+    session.commit()
+    assert "Bruno Keller" in world.browser("sam").get("/my").text
+    sent = {"staff": str(bruno.staff_id), "kind": "abuser"}
+    assert world.send("sonia", f"/safeguarding/people/{world.sam.id}/shut-out", sent).status_code == 303
+    page = world.browser("sam").get("/my").text
+    assert "Bruno Keller" not in page
+    assert "Gwen Pritchard" in page
+    assert relationships.lead_of(session, world.office.id, None) == bruno.staff_id
+    coached = session.scalars(select(Relationship).where(Relationship.claimant_id == world.rosa.id)).one()
+    relationships.end(session, coached, reason="coach_left", by=None, at=clock_module.now())
+    named = select(Waiting.lead_id).where(Waiting.claimant_id == world.rosa.id)
+    assert session.scalar(named) == world.accounts["gwen"].staff_id
 
 
 def counts(world: World, who: str) -> open_work.OpenWork:
