@@ -8,7 +8,7 @@ import secrets
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from coachdesk import clock, policies
+from coachdesk import clock, policies, spoken_reference
 from coachdesk.db import apart, db, look_as
 from coachdesk.forms.come_in import AskForm, CodeForm
 from coachdesk.models import Account, Claimant, Passkey
@@ -79,7 +79,7 @@ def enter_code() -> ResponseReturnValue:
         form.code.errors = [_("This code does not fit, or it has ended. Check it, or ask for a new one.")]
         return _code_page(form, kept=kept, status=422)
     with apart(db.session):
-        attempts.forget(db.session, attempts.mark_of_both(db.session, said or attempt, client_address()))
+        attempts.forget(db.session, attempts.mark_of_both(db.session, _in_one_form(said or attempt), client_address()))
     return _let_in(account, SignInWay.CODE, kept)
 
 
@@ -156,7 +156,7 @@ def _let_in(account: Account, way: SignInWay, kept: str | None) -> ResponseRetur
 
 def _wait_for(said: str, *, sending: bool = False) -> str:
     """What slows guessing: the try is noted before it is looked at. A sentence while somebody has to wait."""
-    at, where = clock.now(), client_address()
+    said, at, where = _in_one_form(said), clock.now(), client_address()
     with apart(db.session):
         marks = [attempts.mark_of_address(db.session, where), attempts.mark_of_both(db.session, said, where)]
         marks += [attempts.mark_of_account(db.session, said)] if sending else []
@@ -166,6 +166,11 @@ def _wait_for(said: str, *, sending: bool = False) -> str:
     if wait is None:
         return ""
     return tries.TooMany(wait).sentence()
+
+
+def _in_one_form(said: str) -> str:
+    """A reference counts as one, however it is spelled: with lines, spaces, in small letters."""
+    return said if "@" in said else spoken_reference.normal(said)
 
 
 def _passkey() -> Passkey | None:

@@ -383,3 +383,9 @@ def test_a_lock_is_taken_only_soon_after_coming_in(world, clock) -> None:
 def test_a_forged_or_ended_link_is_written_down(world) -> None:
     assert stranger(world).get("/come-in/AAAA-BBBB").status_code == 404
     assert count(world, Event.verb == "entry_link.refused") == 1
+
+
+def test_a_reference_spelled_in_ever_new_ways_is_slowed_as_one(world, mail) -> None:
+    plain = world.rosa.spoken_reference.replace("-", "")
+    answers = [ask(stranger(world), f"{plain[:cut]}{gap}{plain[cut:]}") for gap in (" ", "-", ".") for cut in (2, 4)]
+    assert [answer.status_code for answer in answers] == [303] * 5 + [429]
