@@ -64,9 +64,18 @@ def meant(session: Session, viewer: Viewer, said: str) -> Meant:
 
 
 def _is_meant(claimant: Claimant, said: str, words: set[str]) -> bool:
+    """By reference, or by words of the name; of a sensitive record by all of it, for a question of their own tells."""
     if spoken_reference.normal(said) == claimant.spoken_reference or said.strip() == claimant.reference:
         return True
+    if claimant.sensitive is not None and not any(whole <= words for whole in _whole_names(claimant)):
+        return False
     return words <= set(claimant.search_name.split())
+
+
+def _whole_names(claimant: Claimant) -> list[set[str]]:
+    """What somebody is called in full, in their own script and in Latin letters."""
+    names = (search_name(claimant.first_names, claimant.last_name), search_name(claimant.latin_name))
+    return [set(name.split()) for name in names if name]
 
 
 def _key(session: Session, whom: object) -> str:

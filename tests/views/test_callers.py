@@ -161,6 +161,16 @@ def test_a_sensitive_person_who_answers_is_named_as_they_go_by(client, db, rosa,
     assert "Mart" not in card
 
 
+def test_a_first_name_alone_tells_nobody_that_a_sensitive_person_is_known_here(client, db, rosa, remy) -> None:
+    """A question of one's own would: it is asked for the whole name, or the reference."""
+    assert ask(client, "Rosa") == QUESTION
+    rosa.sensitive = Sensitivity.IN_HIDING
+    db.session.commit()
+    assert ask(client, "Rosa") in QUESTIONS
+    assert ask(client, "Rosa Martinez") == ask(client, rosa.spoken_reference) == QUESTION
+    assert answer(client, "Rosa", ANSWER).status_code == 200
+
+
 def test_a_call_back_reaches_the_coach_alone_and_the_caller_hears_the_same(
     client, db, office, amina, remy, coach
 ) -> None:
