@@ -150,7 +150,10 @@ def _page(merge: Merge, trouble: str = "") -> str:
 
 
 def _record(claimant: Claimant) -> dict[str, Any]:
+    """Who it is. Where they are reached is read by whoever may open the record, and by nobody else for asking this."""
     who = named(claimant) or {}
+    opens = policies.visible_claimants(the_viewer()).where(Claimant.id == claimant.id)
+    reached = [(_("Email"), claimant.email), (_("Mobile"), claimant.mobile)] if db.session.scalar(opens) else []
     said = speech()
     born = claimant.date_of_birth
     return who | {
@@ -159,15 +162,10 @@ def _record(claimant: Claimant) -> dict[str, Any]:
             (_("Reference"), claimant.spoken_reference),
             (_("Reference in the old system"), claimant.reference),
             (_("Coach"), coach_now(db.session, claimant.id).coach_name or "–"),
-            (_("Email"), _sealed(claimant.email)),
-            (_("Mobile"), _sealed(claimant.mobile)),
+            *((label, value or "–") for label, value in reached),
             (_("Here since"), said.whole_day(clock.as_london(claimant.made_at).date())),
         ]
     }
-
-
-def _sealed(value: str | None) -> str:
-    return value or "–"
 
 
 def _items(items: Any) -> list[dict[str, Any]]:

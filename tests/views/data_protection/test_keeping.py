@@ -157,3 +157,15 @@ def test_the_desk_shows_what_is_due_when(world) -> None:
         assert words in page
     world.rights.incident.found_at = clock.now() - timedelta(hours=80)
     assert "72 hours are over" in world.browser("dora").get("/data-protection").text
+
+
+def test_where_somebody_is_reached_is_not_read_by_asking_for_a_merge(world) -> None:
+    """Dora has a request of Rosa's to answer: her record opens until it is answered. Gwen leads there."""
+    address = world.address("/merges/<uuid:merge_id>")
+    assert "rosa@example.org" in world.browser("dora").get(address).text
+    world.db.session.get(RecordRequest, world.around.record_request.id).given_at = clock.now()
+    world.db.session.commit()
+    page = world.browser("dora").get(address).text
+    assert world.rosa.spoken_reference in page
+    assert "rosa@example.org" not in page
+    assert "rosa@example.org" in world.browser("gwen").get(address).text
