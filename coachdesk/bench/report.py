@@ -1,9 +1,13 @@
 """All figures of a run: measured one after the other, compared with an older run, written as a page."""
 
+import logging
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from coachdesk import clock
+from coachdesk import clock, logs
 from coachdesk.bench import booking, caseload, importing, memory, note, person, slots, walls
 from coachdesk.bench.data_set import Tell
 from coachdesk.bench.figure import Figure, moved, versions
@@ -26,11 +30,26 @@ MEASURES: Mapping[str, Callable[[Stage], Figure]] = {
 def measure(paths: Sequence[str], size: str, settings: Settings, tell: Tell) -> list[Figure]:
     """The figures of these paths, in order."""
     figures = []
-    with stage(SIZES[size], settings, tell) as ready:
+    with stage(SIZES[size], settings, tell) as ready, _log_elsewhere():
         for path in paths:
             tell(f"Measuring {path} …")
             figures.append(MEASURES[path](ready))
     return figures
+
+
+@contextmanager
+def _log_elsewhere() -> Iterator[None]:
+    """The line of each request is written, for it costs something, and not between the figures."""
+    ours = logging.getLogger(logs.OURS)
+    before = ours.handlers[:]
+    with Path(os.devnull).open("w") as nowhere:
+        line = logging.StreamHandler(nowhere)
+        line.setFormatter(logs.formatter())
+        ours.handlers[:] = [line]
+        try:
+            yield
+        finally:
+            ours.handlers[:] = before
 
 
 def compared(old: Any, figures: Sequence[Figure]) -> Iterator[str]:

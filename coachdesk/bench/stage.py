@@ -47,6 +47,7 @@ class Stage:
             "COACHDESK_TESTING": "yes",
             "COACHDESK_CLOCK": NOW.isoformat(),
             "COACHDESK_SECURE_COOKIES": "no",
+            "COACHDESK_LOG": "warning",
             "SECRET_KEY": self.settings.secret_key,
             "COACHDESK_MASTER_KEYS": _as_text(self.settings.master_keys),
             "COACHDESK_INDEX_KEYS": _as_text(self.settings.index_keys),
