@@ -33,10 +33,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 VIEWER, PAST_THE_WALLS = "viewer", "past_the_walls"
 NOBODY, SYSTEM = "", "system:"
-# In one statement: who looks, what time it is here, and as which of the application's two roles (walls/).
+# In one statement: who looks, what time it is here, and as which of the application's two roles (walls/). The owner of
+# the tables, as whom keys are counted and a backup comes back, has one role alone: no wall stands before it.
 SET_VIEWER = text(
     "SELECT set_config('coachdesk.viewer', :viewer, true), set_config('coachdesk.now', :now, true), "
-    "set_config('role', CASE WHEN :wide THEN session_user || '_wide' ELSE 'none' END, true)"
+    "set_config('role', CASE WHEN :wide AND to_regrole(quote_ident(session_user || '_wide')) IS NOT NULL "
+    "THEN session_user || '_wide' ELSE 'none' END, true)"
 )
 
 

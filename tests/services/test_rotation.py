@@ -2,10 +2,11 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from coachdesk import clock as clock_module
 from coachdesk.crypto import box
-from coachdesk.db import Base
+from coachdesk.db import Base, look_as
 from coachdesk.models import Account, Claimant, DataKey, Note, key_ring
 from coachdesk.services import accounts, fingerprints, resealing, rotation
 from tests import every_table, people
@@ -208,7 +209,8 @@ def test_what_was_written_under_the_older_key_meanwhile_is_not_lost(db, clock) -
 def test_whoever_is_worked_with_now_is_passed_over(app, db, clock) -> None:
     rosa = people.claimant(db.session, people.office(db.session), "Rosa Martínez")
     db.session.commit()
-    with db.engine.connect() as other:
+    with Session(db.engine) as other:
+        look_as(other, "system:tests")
         other.execute(select(Claimant.__table__).where(Claimant.id == rosa.id).with_for_update())
         other.execute(select(DataKey.__table__).with_for_update())
         with pytest.raises(resealing.Busy):
