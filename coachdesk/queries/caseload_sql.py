@@ -23,7 +23,7 @@ from sqlalchemy import (
 from coachdesk.db import UtcDateTime
 from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Relationship, ShutOut, WordsToAsk
 from coachdesk.models.label import AppointmentState
-from coachdesk.queries.life import confirmed_deaths
+from coachdesk.queries.life import has_died
 
 FILTERS = ("everyone", "no_meeting", "to_settle", "to_ask")
 SORTS = ("next", "name", "last")
@@ -95,7 +95,7 @@ def _mine(postgresql: bool) -> Subquery:
         )
         .select_from(source)
         .where(Relationship.coach_id == bindparam("coach_id"), Relationship.ended_on.is_(None))
-        .where(Claimant.id.not_in(confirmed_deaths()), Claimant.id.not_in(SHUT_OUT))
+        .where(~has_died(), Claimant.id.not_in(SHUT_OUT))
         .offset(literal_column("0"))  # worked out once a person, and not again for each count
         .subquery("people")
     )

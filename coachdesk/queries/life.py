@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Appointment, Circumstance, Death, Event, Representative
+from coachdesk.models import Appointment, Circumstance, Claimant, Death, Event, Representative
 from coachdesk.models.label import AppointmentState
 
 
@@ -43,6 +43,12 @@ def standing(session: Session, claimant_id: UUID, on: date) -> Standing:
 def standing_death(session: Session, claimant_id: UUID) -> Death | None:
     """What was told of a death and not undone."""
     return session.scalar(_deaths(claimant_id))
+
+
+def has_died() -> ColumnElement[bool]:
+    """The condition on `claimant`, asked of one person after the other: the table of deaths is not read whole."""
+    mine = select(Death.id).where(Death.claimant_id == Claimant.id).correlate(Claimant)
+    return mine.where(Death.confirmed_at.is_not(None), Death.undone_at.is_(None)).exists()
 
 
 def confirmed_deaths() -> Select[UUID]:
