@@ -78,6 +78,7 @@ AROUND = {
     "remy": Role.RECEPTION, "sonia": Role.SAFEGUARDING, "petra": Role.REVIEWER, "dora": Role.DATA_PROTECTION,
     "sue": Role.SUPPORTER, "will": Role.SERVICE_WORKER,
 }  # fmt: skip
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @dataclass
