@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 import pyotp
+from argon2 import PasswordHasher
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.orm import Session
@@ -16,12 +17,20 @@ from webauthn.helpers import encode_cbor
 
 from coachdesk import clock
 from coachdesk.models import Account
-from coachdesk.services import passwords
+from coachdesk.services import passwords, recovery_codes
 
 PASSWORD = "three words remembered"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOCALHOST = "http://localhost"
 HASHED = passwords.hasher.hash(PASSWORD)
+
+
+def hash_quickly(monkeypatch: Any) -> None:
+    """Passwords and codes for paper cost next to nothing here; that they are slow is held where it is the point."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", quick)
+    monkeypatch.setattr(recovery_codes, "hasher", quick)
+    monkeypatch.setitem(globals(), "HASHED", quick.hash(PASSWORD))
 
 
 def with_password(session: Session, account: Account, email: str, *, app: bool = True) -> Account:

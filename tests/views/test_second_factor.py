@@ -18,7 +18,8 @@ ENDED = "That took too long, or was used before."
 
 
 @pytest.fixture
-def world(app, db) -> World:
+def world(app, db, monkeypatch) -> World:
+    signing.hash_quickly(monkeypatch)
     made = worlds.make(app, db)
     signing.with_password(db.session, made.accounts["ben"], "ben@example.org")
     signing.with_password(db.session, made.accounts["amina"], "amina@example.org", app=False)
@@ -133,7 +134,7 @@ def test_what_was_begun_ends_after_ten_minutes(world, clock) -> None:
 
 def test_what_was_begun_ends_with_a_new_password_and_with_the_account(world) -> None:
     half_way(world)
-    world.accounts["ben"].password_hash = signing.HASHED.replace("p=4$", "p=4$A")
+    world.accounts["ben"].password_hash = signing.HASHED.replace("p=1$", "p=1$A")
     assert ENDED in world.send("nobody", "/sign-in/second", {"code": signing.code()}).text
     world.accounts["ben"].password_hash = signing.HASHED
     half_way(world)
@@ -307,11 +308,12 @@ def test_a_passkey_comes_in_while_guesses_are_slowed(world) -> None:
     assert world.send("nobody", "/sign-in/passkey", sent).status_code == 303
 
 
-def test_codes_for_paper_are_kept_as_slow_hashes_alone(world) -> None:
+def test_codes_for_paper_are_kept_as_slow_hashes_alone(world, monkeypatch) -> None:
+    monkeypatch.undo()
     with_passkey(world)
     hashes = world.db.session.scalars(select(RecoveryCode.code_hash)).all()
     assert len(hashes) == 10
-    assert all(each.startswith("$argon2id$") for each in hashes)
+    assert all(each.startswith("$argon2id$v=19$m=19456,t=2") for each in hashes)
 
 
 def test_a_passkey_of_a_claimant_opens_nothing_at_the_door_of_people_at_work(world) -> None:
