@@ -15,7 +15,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 
 from coachdesk import clock, words
-from coachdesk.db import db, look_as
+from coachdesk.db import Beyond, db, look_as, wide
 from coachdesk.demo import coaches
 from coachdesk.demo.figures import Figures, day_of_coach, figures
 from coachdesk.models import Account, Claimant, key_ring
@@ -117,13 +117,15 @@ def front_page() -> ResponseReturnValue:
     """What somebody sees first; from another machine a demo has no way in but an account of one's own."""
     if not is_here():
         return redirect(url_for("sessions.new"), 303)
-    now = figures(db.session)
+    with wide(db.session, Beyond.DEMO):
+        now, comers = figures(db.session), _comers()
+        workers = [_person(key, visit, now) for key, visit in VISITS.items()]
     return render_template(
         "demo/index.html",
         today_words=_("The demo office today, %(day)s", day=speech().named_day(clock.today())),
         office_figures=_figures(now),
-        staff_people=[_person(key, visit, now) for key, visit in VISITS.items()],
-        comers=_comers(),
+        staff_people=workers,
+        comers=comers,
         promises=_promises(),
         load_url=url_for("demo.own_office"),
         begin_again_url=url_for("demo.restart"),

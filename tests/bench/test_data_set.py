@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, func, select
 from coachdesk.bench import data_set, ids
 from coachdesk.bench.sizes import HEAVY_COACH, NOW, SIZES, USUAL_COACH
 from coachdesk.config import Settings
-from coachdesk.db import db
+from coachdesk.db import db, look_as
 from coachdesk.models import Appointment, Claimant, Event, Relationship, WordsToAsk
 from coachdesk.services import accounts, audit_proof
 from tests import people
@@ -25,6 +25,7 @@ def test_every_size_gives_the_two_coaches_their_people():
 
 def test_the_database_makes_the_same_ids_and_coaches_as_the_program(ready):
     with ready.app.app_context():
+        look_as(db.session, "system:tests")
         rows = db.session.execute(select(Appointment.claimant_id, Appointment.coach_id).distinct()).all()
     number = {ids.made("claimant", person): person for person in range(TINY.claimants)}
     assert len(rows) == TINY.claimants
@@ -33,6 +34,7 @@ def test_the_database_makes_the_same_ids_and_coaches_as_the_program(ready):
 
 def test_it_is_as_large_as_it_says(ready):
     with ready.app.app_context():
+        look_as(db.session, "system:tests")
         counts = {
             model: db.session.scalar(select(func.count()).select_from(model))
             for model in (Claimant, Appointment, Relationship)
@@ -46,6 +48,7 @@ def test_it_is_as_large_as_it_says(ready):
 
 def test_its_texts_open_and_its_events_are_genuine(ready):
     with ready.app.app_context():
+        look_as(db.session, "system:tests")
         said = db.session.scalars(select(WordsToAsk).limit(5)).all()
         assert {each.words for each in said} == {"not near the old building"}
         assert db.session.scalar(select(func.count()).select_from(Event)) >= TINY.claimants
@@ -84,7 +87,7 @@ def test_another_data_set_takes_the_place_of_the_first(engine, worker_name):
     for claimants in (150, 180):
         size = type(TINY)("T", coaches=3, claimants=claimants, usual=10, heavy=20)
         made = data_set.ready(size, settings, told.append)
-        found = create_engine(made.database_url)
+        found = create_engine(made.owner_url)
         with found.connect() as connection:
             assert connection.scalar(select(func.count()).select_from(Claimant)) == claimants
         found.dispose()

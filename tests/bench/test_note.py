@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from coachdesk.bench import note
 from coachdesk.bench.counting import counting
-from coachdesk.db import db
+from coachdesk.db import db, look_as
 from coachdesk.models import Note
 
 
@@ -18,6 +18,7 @@ def test_saving_takes_four_statements_and_the_floor_writes_the_same_length(ready
     assert counted.queries["audit"] == 1
     parts = (Note.said_enc, Note.saw_enc, Note.think_enc)
     with ready.app.app_context():
+        look_as(db.session, "system:tests")
         lengths = db.session.execute(select(*map(func.length, parts))).all()
         assert len(lengths) == 3
         assert len(set(lengths)) == 1

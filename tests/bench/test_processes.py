@@ -18,7 +18,7 @@ def test_an_import_leaves_nothing_and_its_rows_can_be_put_in_again(ready, tmp_pa
     assert run["imported"] == 250 and 20 < run["idle_mib"] <= run["peak_mib"]
     assert _people(ready) == before
     if keep:
-        assert floor.load(ready.settings.database_url, rows, list(MADE)) > 0
+        assert floor.load(ready.settings.owner_url, rows, list(MADE)) > 0
         assert all((rows / table).stat().st_size > 30 for table in ("claimant", "data_key", "event", "adjustment"))
         assert _people(ready) == before
 

@@ -8,13 +8,14 @@ from coachdesk.bench.caseload import Differs
 from coachdesk.bench.counting import counting
 from coachdesk.bench.floor import slots as floor
 from coachdesk.bench.sizes import HEAVY_COACH, NOW, USUAL_COACH
-from coachdesk.db import db
+from coachdesk.db import db, look_as
 from coachdesk.models import Claimant, Staff
 
 
 @pytest.fixture
 def session(ready):
     with ready.app.app_context():
+        look_as(db.session, "system:tests")
         yield db.session
 
 

@@ -11,6 +11,7 @@ from coachdesk import clock as clock_module
 from coachdesk import create_app
 from coachdesk.config import Settings
 from coachdesk.db import db as database
+from coachdesk.db import look_as
 from coachdesk.models import Account, Claimant, Event, SignIn
 from coachdesk.views.demo import COMERS, VISITS
 from tests import engines
@@ -47,6 +48,7 @@ def ask(demo_app):
 
     def asked(statement):
         with demo_app.app_context():
+            look_as(database.session, "system:tests")
             return database.session.scalar(statement)
 
     return asked
@@ -176,6 +178,7 @@ def test_a_database_for_real_people_opens_on_its_sign_in(client):
 
 def test_beginning_again_puts_everything_back(visitor, demo_app, ask):
     with demo_app.app_context():
+        look_as(database.session, "system:tests")
         database.session.scalars(select(Claimant)).first().preferred_name = "Somebody else"
         database.session.commit()
     press(visitor, form_of(page_of(visitor), "/demo/visits/amina"))
