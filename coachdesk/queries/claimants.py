@@ -6,7 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, CursorResult, Integer, Select, Uuid, bindparam, case, func, literal_column, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CursorResult,
+    Integer,
+    Select,
+    Uuid,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk.models import (
@@ -19,6 +32,7 @@ from coachdesk.models import (
     Matter,
     Note,
     NoteAddition,
+    OffScreen,
     Relationship,
     Staff,
     Waiting,
@@ -218,6 +232,12 @@ def asks_for_care(session: Session, claimant_id: UUID) -> bool:
 def words_to_ask(session: Session, claimant: Claimant) -> Sequence[WordsToAsk]:
     """What they told the old system that no rule knows, in their order; those asked about stay, with the day."""
     return session.scalars(WORDS, {"claimant_id": claimant.id}).all()
+
+
+def anything(model: type[WordsToAsk | Matter | OffScreen], claimant_id: UUID) -> ColumnElement[bool]:
+    """Whether there is any such row of a person, as a column: for nearly everybody there is none."""
+    rows = exists().where(model.claimant_id == claimant_id)
+    return rows.where(model.settled_at.is_(None)) if issubclass(model, Matter) else rows
 
 
 def open_matters(session: Session, claimant_id: UUID) -> Sequence[Matter]:

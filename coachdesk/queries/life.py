@@ -20,10 +20,12 @@ class Standing:
     death: Death | None
     circumstances: Sequence[Circumstance]
     representatives: Sequence[Representative]
+    also: Sequence[bool] = ()
 
 
-def standing(session: Session, claimant_id: UUID, on: date) -> Standing:
-    """One statement where there is nothing, as there is for nearly everybody."""
+def standing(session: Session, claimant_id: UUID, on: date, also: Sequence[ColumnElement[bool]] = ()) -> Standing:
+    """One statement where there is nothing, as there is for nearly everybody. `also`: what else a page would like to
+    know of the person with it, answered in the same order."""
     told, circumstances, representatives = (
         _deaths(claimant_id),
         _circumstances(claimant_id, on),
@@ -31,12 +33,13 @@ def standing(session: Session, claimant_id: UUID, on: date) -> Standing:
     )
     wanted: tuple[Select[Any], ...] = (told, circumstances, representatives)
     there = session.execute(
-        select(*(exists(each.with_only_columns(each.selected_columns.id)) for each in wanted))
+        select(*(exists(each.with_only_columns(each.selected_columns.id)) for each in wanted), *also)
     ).one()
     return Standing(
         session.scalar(told) if there[0] else None,
         session.scalars(circumstances).all() if there[1] else (),
         session.scalars(representatives).all() if there[2] else (),
+        tuple(bool(each) for each in there[3:]),
     )
 
 

@@ -77,8 +77,11 @@ def save(
         think=think or None,
     )
     session.add(note)
-    facts = {"appointment": str(appointment.id) if appointment else None, "off_screen": off_screen,
-             "restricted": restricted}
+    facts = {
+        "appointment": str(appointment.id) if appointment else None,
+        "off_screen": off_screen,
+        "restricted": restricted,
+    }
     audit.record(session, "note.written", subject="note", subject_id=note.id, claimant_id=claimant.id, facts=facts,
                  at=at)  # fmt: skip
     if agreed:

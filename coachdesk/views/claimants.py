@@ -14,10 +14,10 @@ from coachdesk.adjustments.words import label_text, short_text
 from coachdesk.db import db
 from coachdesk.forms.base import VersionedForm
 from coachdesk.forms.claimants import FrontDeskForm, OwnWordsForm, PreferredNameForm
-from coachdesk.models import Adjustment, Claimant, WordsToAsk
+from coachdesk.models import Adjustment, Claimant, Matter, OffScreen, WordsToAsk
 from coachdesk.models.label import AppointmentState, Strength
 from coachdesk.queries import claimants as queries
-from coachdesk.queries import off_screen
+from coachdesk.queries import life, off_screen
 from coachdesk.queries import plan as plans
 from coachdesk.queries.matters import coach_name
 from coachdesk.scripts_of_names import script_of
@@ -198,15 +198,20 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
     meetings, how_many = queries.meetings(session, claimant.id, limit)
     spans = queries.relationships(session, claimant.id)
     plan = plans.plan_of(session, claimant, reader=the_viewer(), limit=None if "plan" in every else plans.STEPS_SHOWN)
-    own, kept_off = claimant.own_words, off_screen.kept_off(session, claimant.id)
+    looked = (WordsToAsk, Matter, OffScreen)
+    now = life.standing(session, claimant.id, clock.today(), [queries.anything(each, claimant.id) for each in looked])
+    asks, matters, hides = now.also
+    own, kept_off = claimant.own_words, off_screen.kept_off(session, claimant.id) if hides else {}
     return identity(claimant, queries.coach_among(session, claimant.id, spans)) | {
         "may_write": True,
         "next": _next(meetings),
         "own_words": {"text": own, "said_words": said.day_of(claimant.own_words_at)} if own else None,
         "adjustments": {strength.value: [_kept(a) for a in kept if a.strength is strength] for strength in Strength},
-        "to_ask": [_words_to_ask(words_to_ask) for words_to_ask in queries.words_to_ask(session, claimant)],
+        "to_ask": [
+            _words_to_ask(words_to_ask) for words_to_ask in (queries.words_to_ask(session, claimant) if asks else ())
+        ],
         "kept_words": outcome_words(claimant, meetings),
-        "matters": _matters(session, claimant.id),
+        "matters": _matters(session, claimant.id) if matters else [],
         "plan": plan_words(claimant, plan, kept_off, every="plan" in every),
         "meetings": _meetings(meetings, kept_off),
         "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all", _anchor="meetings")
@@ -215,7 +220,7 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
         "meetings_count": how_many,
         "timeline": happenings.timeline(session, claimant, spans, meetings, plan),
         "edit_name_url": url_for("claimants.preferred_name", claimant_id=claimant.id),
-        "life": standing(claimant),
+        "life": standing(claimant, now),
         "front_desk": claimant.front_desk or "",
         "front_desk_url": url_for("claimants.front_desk", claimant_id=claimant.id),
         "edit_words_url": url_for("claimants.own_words", claimant_id=claimant.id),

@@ -13,9 +13,9 @@ from coachdesk.views.access import the_viewer
 from coachdesk.views.filters import speech
 
 
-def standing(claimant: Claimant) -> dict[str, Any]:
-    """How things stand, in words."""
-    found = queries.standing(db.session, claimant.id, clock.today())
+def standing(claimant: Claimant, found: queries.Standing | None = None) -> dict[str, Any]:
+    """How things stand, in words. `found` where a page has looked already."""
+    found = found or queries.standing(db.session, claimant.id, clock.today())
     return {
         "death": death_words(claimant, found.death) if found.death else None,
         "circumstances": [circumstance_words(each) for each in found.circumstances],

@@ -448,7 +448,7 @@ def test_the_page_of_seals_is_for_anybody_and_says_day_number_and_code(db, clien
     seals.publish(db.session, settings, clock_module.now())
     db.session.commit()
     page = client.get("/seals").text
-    for words in ("2026-11-24", audit.head(db.session).partition(":")[2]):
+    for words in ("24 November 2026", audit.head(db.session).partition(":")[2]):
         assert words in page
 
 

@@ -192,8 +192,9 @@ def test_large_files_come_back_piece_by_piece(browser, db, office, monkeypatch):
 
 def test_an_upload_ends_after_an_hour(browser, db, office, clock):
     page = upload(browser, one_person(), office).location
-    clock.later(minutes=59)
-    assert browser.get(page).status_code == 200
+    for minutes in (15, 15, 15, 14):  # an administrator's sign-in ends by itself after a while without a press
+        clock.later(minutes=minutes)
+        assert browser.get(page).status_code == 200
     clock.later(minutes=1)
     assert browser.get(page).status_code == 404
     assert uploads.end_all_due(db.session, the_clock.now()) == 1
