@@ -80,7 +80,11 @@ def test_the_welsh_catalogue_compiles_and_is_read(app, db, client, welsh, tmp_pa
         page = BeautifulSoup(client.get("/accounts", headers={"Accept-Language": "cy"}).text, "html5lib")
         assert page.html["lang"] == "cy"
         assert page.h1.get_text() == "Cyfrifon"
-        assert [each.get_text(strip=True) for each in page.select("nav a")] [:3] == ["Mewnforio", "Cyfrifon", "Swyddfeydd"]
+        assert [each.get_text(strip=True) for each in page.select("nav a")][:3] == [
+            "Mewnforio",
+            "Cyfrifon",
+            "Swyddfeydd",
+        ]
         assert "Make a set-password link" in page.get_text()  # not written yet: English, and no hole
     finally:
         speaking(app, str(words.CATALOGUES))
