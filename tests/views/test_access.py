@@ -412,7 +412,9 @@ def test_who_may_see(world, rule: str) -> None:
     answers = {who: world.browser(who).get(world.address(rule)) for who in EVERYBODY}
     assert {who: answer.status_code for who, answer in answers.items()} == SEEN[rule]
     if rule not in ("/", "/sign-in/second", "/sign-in/set-up") and SEEN[rule]["nobody"] == IN:
-        assert answers["nobody"].location.startswith("/come-in" if rule.startswith("/my") else "/sign-in?next=")
+        assert answers["nobody"].location.startswith(
+            "/come-in" if rule == "/my" or rule.startswith("/my/") else "/sign-in?next="
+        )
 
 
 @pytest.mark.parametrize("rule", SENT)

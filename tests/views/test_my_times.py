@@ -244,7 +244,7 @@ def test_the_audit_says_who_and_never_which_hours(me, db, maya):
     send(me, "/my/times", f"/my/times/{row.id}/end")
     account = entry_links.account_of(db.session, maya, at=clock.now())
     for verb in ("blocked_period.added", "blocked_period.taken_away"):
-        assert events(db, verb) == [(str(account.id), maya.id, "{}")]
+        assert events(db, verb) == [(str(account.id), maya.id, '{"as":"claimant"}')]
 
 
 # --- How often ----------------------------------------------------------------------------------------------
