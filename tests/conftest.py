@@ -20,6 +20,7 @@ from coachdesk.config import Settings
 from coachdesk.db import PAST_THE_WALLS
 from coachdesk.db import db as database
 from tests import engines
+from tests.beyond import beyond
 from tests.client import Client
 
 hypothesis_settings.register_profile("tests", deadline=None, derandomize=True)
@@ -86,9 +87,8 @@ def db(request: pytest.FixtureRequest, app: Flask):
     The test itself looks past the walls, as a command does; a request it makes looks as whoever is signed in.
     """
     if request.node.get_closest_marker("committed"):
-        with app.app_context():
-            database.session.info[PAST_THE_WALLS] = "tests"
-            yield database
+        with beyond(app) as committed:
+            yield committed
         return
     with app.app_context(), database.engine.connect() as connection:
         before = dict(database.sessionmaker.kw)

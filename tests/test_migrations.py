@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from coachdesk import create_app, database
 from coachdesk.config import Settings
 from coachdesk.db import Base
-from coachdesk.db import db as app_db
 from coachdesk.models.label import Purpose
 from tests import every_table
+from tests.beyond import beyond
 from tests.owning import owners
 
 STEPS = [step.revision for step in ScriptDirectory.from_config(database.alembic_config()).walk_revisions()][::-1]
@@ -104,11 +104,10 @@ def kept_by_the_engine(connection: Connection) -> dict[str, str]:
 
 
 def fill(settings: Settings) -> None:
-    app = create_app(settings)
-    with app.app_context():
-        every_table.fill(app_db.session)
-        app_db.session.commit()
-        for engine in app_db.engines.values():
+    with beyond(create_app(settings)) as db:
+        every_table.fill(db.session)
+        db.session.commit()
+        for engine in db.engines.values():
             engine.dispose()
 
 

@@ -18,12 +18,13 @@ from tests import engines
 from tests.browser.chromium import NoBrowser, found_or_installed
 from tests.engines.programs import ROOT, Unavailable
 
-WORKERS = "2"
+# Two at a time; one that waits for ever says where it stands and takes its worker with it, not the whole tier.
+TOGETHER = ["-n", "2", "-o", "faulthandler_timeout=300", "-o", "faulthandler_exit_on_timeout=true"]
 TIERS = {
     "test": [
-        ("on SQLite", "sqlite", ["-m", "not browser and not proof", "-n", WORKERS]),
-        ("on PostgreSQL", "postgresql", ["-m", "not browser and not proof and not once", "-n", WORKERS]),
-        ("in a browser", "sqlite", ["-m", "browser and not proof", "-n", WORKERS]),
+        ("on SQLite", "sqlite", ["-m", "not browser and not proof", *TOGETHER]),
+        ("on PostgreSQL", "postgresql", ["-m", "not browser and not proof and not once", *TOGETHER]),
+        ("in a browser", "sqlite", ["-m", "browser and not proof", *TOGETHER]),
     ],
     "proof": [
         ("proofs on SQLite", "sqlite", ["-m", "proof"]),

@@ -280,7 +280,20 @@ def upgrade() -> None:
     op.create_index('ix_former_name_claimant_id', 'former_name', ['claimant_id'], unique=False)
 
 
+def take_the_walls_down() -> None:
+    """They stand on columns of this migration, and what was before it had none."""
+    policies = "SELECT tablename, policyname FROM pg_policies WHERE policyname LIKE 'coachdesk\\_%%'"
+    for table, policy in op.get_bind().exec_driver_sql(policies).all():
+        op.execute(f'DROP POLICY "{policy}" ON "{table}"')
+        op.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+    functions = "SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'coachdesk\\_%%'"
+    for (function,) in op.get_bind().exec_driver_sql(functions).all():
+        op.execute(f"DROP FUNCTION {function}")
+
+
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        take_the_walls_down()
     op.drop_table('former_name')
     op.drop_table('representative')
     op.drop_table('death')

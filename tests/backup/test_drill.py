@@ -22,6 +22,7 @@ from coachdesk.models import Claimant, DataKey, Note
 from coachdesk.models.key_ring import VAULT
 from coachdesk.services import audit, audit_proof
 from tests import every_table, people
+from tests.beyond import beyond
 from tests.canary import canary
 from tests.every_table import SECRETS
 from tests.keys import keys
@@ -64,7 +65,7 @@ def test_a_backup_made_while_somebody_writes_comes_back_whole(app, db, filled, s
     stop, written = threading.Event(), Counter()
 
     def write() -> None:
-        with app.app_context():
+        with beyond(app):
             office = people.office(db.session, "Busy Street")
             while not stop.is_set():
                 people.claimant(db.session, office, f"New {written['people']}")
@@ -79,6 +80,7 @@ def test_a_backup_made_while_somebody_writes_comes_back_whole(app, db, filled, s
     writer.start()
     try:
         while written["people"] < 5:
+            assert writer.is_alive()
             stop.wait(0.01)
         made = backup(settings, tmp_path / "backup")
     finally:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from coachdesk.db import db
+from tests.beyond import beyond
 
 FEW, MANY = 50, 1_000
 ROUNDS = pytest.mark.parametrize("rounds", [FEW, pytest.param(MANY, marks=pytest.mark.proof)])
@@ -60,7 +61,7 @@ class AtOnce:
         return self._act(act)
 
     def _act(self, act: Callable[[], Any]) -> Any:
-        with self.app.app_context():
+        with beyond(self.app):
             try:
                 came_of_it = act()
                 db.session.commit()

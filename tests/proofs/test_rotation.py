@@ -15,6 +15,7 @@ from coachdesk.models import Adjustment, Claimant, DataKey, key_ring
 from coachdesk.models.label import Strength
 from coachdesk.services import claimants, resealing, rotation
 from tests import people
+from tests.beyond import beyond
 from tests.keys import give, keys
 from tests.owning import settings_of
 
@@ -37,7 +38,7 @@ def test_keys_and_values_are_changed_while_people_read_and_write(app, db, clock,
 
     def work(number: int) -> None:
         mine, turn = ids[number::workers], 0
-        with app.app_context():
+        with beyond(app):
             while not stop.is_set():
                 turn += 1
                 each = mine[turn % len(mine)]

@@ -12,11 +12,12 @@ from sqlalchemy import text
 from coachdesk import clock as clock_module
 from coachdesk import create_app
 from coachdesk.config import Settings
-from coachdesk.db import PAST_THE_WALLS, Base
+from coachdesk.db import Base
 from coachdesk.db import db as database
 from coachdesk.models import Claimant
 from coachdesk.walls.tables import WALLS
 from tests import engines, every_table
+from tests.beyond import beyond
 from tests.conftest import TUESDAY
 from tests.owning import owners, settings_of
 from tests.views import world as worlds
@@ -38,8 +39,7 @@ def standing(engine: engines.Engine, worker_name: str) -> Iterator[World]:
     clock_module.fix(TUESDAY)
     name = f"{worker_name}_walls"
     app = create_app(Settings.from_environ(engine.clone(name)))
-    with app.app_context():
-        database.session.info[PAST_THE_WALLS] = "tests"
+    with beyond(app):
         world = worlds.make(app, database)
         world.office.name = "Quay Street"
         maya = every_table.fill(database.session)
