@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from coachdesk import create_app, database
+from coachdesk import create_app, database, migrating
 from coachdesk.config import Settings
 from coachdesk.db import Base
 from coachdesk.models.label import Purpose
@@ -22,7 +22,7 @@ from tests import every_table
 from tests.beyond import beyond
 from tests.owning import owners
 
-STEPS = [step.revision for step in ScriptDirectory.from_config(database.alembic_config()).walk_revisions()][::-1]
+STEPS = [step.revision for step in ScriptDirectory.from_config(migrating.alembic_config()).walk_revisions()][::-1]
 TRIGGERS = {
     "claim_no_overlap_changed",
     "claim_no_overlap_new",
@@ -64,7 +64,7 @@ def owner(settings: Settings) -> Iterator[Engine]:
 
 def step(engine: Engine, direction: str, revision: str) -> None:
     with engine.connect() as connection:
-        config: Config = database.alembic_config()
+        config: Config = migrating.alembic_config()
         config.attributes["connection"] = connection
         getattr(command, direction)(config, revision)
         connection.commit()
@@ -139,7 +139,7 @@ def test_every_migration_goes_up_down_and_up_again_to_the_same(settings, owner) 
 
 
 def test_filled_tables_go_down_and_up_again_and_what_is_below_is_kept(settings, owner) -> None:
-    database.migrate(settings)
+    migrating.migrate(settings)
     fill(settings)
     before = how_many(owner)
     assert not [name for name, rows in before.items() if rows == 0]
@@ -150,16 +150,20 @@ def test_filled_tables_go_down_and_up_again_and_what_is_below_is_kept(settings, 
     for revision in STEPS[1:]:
         step(owner, "upgrade", revision)
         assert {name: rows for name, rows in how_many(owner).items() if name in left} == left, revision
-    database.migrate(settings)
+    migrating.migrate(settings)
     fill_again = how_many(owner)
     assert fill_again["claimant"] == 2
     assert fill_again["event"] == 0
 
 
+def test_the_program_needs_the_last_step() -> None:
+    assert database.head() == STEPS[-1]
+
+
 def test_the_models_are_what_the_migrations_make(settings, owner) -> None:
-    database.migrate(settings)
+    migrating.migrate(settings)
     with owner.connect() as connection:
-        config = database.alembic_config()
+        config = migrating.alembic_config()
         config.attributes["connection"] = connection
         command.check(config)
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -168,7 +172,7 @@ def test_the_models_are_what_the_migrations_make(settings, owner) -> None:
 
 def test_checks_and_the_conditions_of_indexes_are_what_the_models_say(settings, owner) -> None:
     """Alembic compares neither."""
-    database.migrate(settings)
+    migrating.migrate(settings)
     with owner.connect() as connection:
         seen = inspect(connection)
         for name, table in Base.metadata.tables.items():
@@ -181,7 +185,7 @@ def test_checks_and_the_conditions_of_indexes_are_what_the_models_say(settings, 
 
 
 def test_what_alembic_does_not_see_is_there_by_name(settings, owner, engine_name) -> None:
-    database.migrate(settings)
+    migrating.migrate(settings)
     with owner.connect() as connection:
         kept = kept_by_the_engine(connection)
         if engine_name == "sqlite":
@@ -221,40 +225,40 @@ def test_a_migration_that_breaks_a_reference_leaves_no_trace(owner) -> None:
     assert drawn(owner) == before
 
 
-# --- coachdesk.database.migrate -----------------------------------------------------------------------------
+# --- coachdesk.migrating.migrate -----------------------------------------------------------------------------
 
 
 def test_migrating_tells_what_was_done_and_a_second_time_nothing(settings) -> None:
-    assert database.migrate(settings) == STEPS
-    assert database.migrate(settings) == []
+    assert migrating.migrate(settings) == STEPS
+    assert migrating.migrate(settings) == []
 
 
 def test_a_database_knows_what_it_is_for_and_never_changes_it(settings, owner) -> None:
-    database.migrate(settings)
+    migrating.migrate(settings)
     with pytest.raises(database.NotReady, match="made for real people"):
-        database.migrate(settings, demo=True)
-    database.migrate(settings)
+        migrating.migrate(settings, demo=True)
+    migrating.migrate(settings)
     assert purpose(owner) == Purpose.LIVE.value
 
 
 def test_a_demo_stays_one(settings, owner) -> None:
-    database.migrate(settings, demo=True)
-    database.migrate(settings)
-    database.migrate(settings, demo=True)
+    migrating.migrate(settings, demo=True)
+    migrating.migrate(settings)
+    migrating.migrate(settings, demo=True)
     assert purpose(owner) == Purpose.DEMO.value
 
 
 def test_an_older_database_of_real_people_is_not_even_upgraded_for_a_demo(settings, owner) -> None:
-    database.migrate(settings)
+    migrating.migrate(settings)
     step(owner, "downgrade", STEPS[-2])
     with pytest.raises(database.NotReady, match="made for real people"):
-        database.migrate(settings, demo=True)
+        migrating.migrate(settings, demo=True)
     with owner.connect() as connection:
         assert database.revision(connection) == STEPS[-2]
 
 
 def test_the_purpose_is_one_row(settings, owner) -> None:
-    database.migrate(settings)
+    migrating.migrate(settings)
     with owner.connect() as connection, pytest.raises(DBAPIError):
         connection.execute(
             text("INSERT INTO installation (id, purpose, made_at) VALUES (2, 'demo', CURRENT_TIMESTAMP)")
@@ -262,11 +266,11 @@ def test_the_purpose_is_one_row(settings, owner) -> None:
 
 
 def test_a_database_of_a_newer_program_says_so(settings, owner) -> None:
-    database.migrate(settings)
+    migrating.migrate(settings)
     with owner.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(database.NotReady, match="newer CoachDesk"):
-        database.migrate(settings)
+        migrating.migrate(settings)
 
 
 def test_two_that_migrate_at_once_do_it_once(settings, engine, worker_name) -> None:
@@ -279,7 +283,7 @@ def test_two_that_migrate_at_once_do_it_once(settings, engine, worker_name) -> N
     said = [process.communicate()[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert any(STEPS[-1] in each for each in said)
-    assert database.migrate(settings) == []
+    assert migrating.migrate(settings) == []
 
 
 def purpose(engine: Engine) -> str:

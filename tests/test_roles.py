@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import ProgrammingError
 
-from coachdesk import create_app, database
+from coachdesk import create_app, database, migrating
 from coachdesk.config import Settings
-from coachdesk.database import APPEND_ONLY
 from coachdesk.db import Base, look_as
 from coachdesk.db import db as app_db
+from coachdesk.migrating import APPEND_ONLY
 from coachdesk.models import Office
 from tests import people
 from tests.every_table import tables
@@ -109,7 +109,7 @@ def test_without_the_second_role_it_says_what_to_run_and_changes_nothing(bare, e
         connection.execute(f'REVOKE "{engine.wide}" FROM "{engine.application}"')
     try:
         with pytest.raises(database.NotReady, match=f"GRANT {engine.wide} TO {engine.application}"):
-            database.migrate(settings)
+            migrating.migrate(settings)
     finally:
         engine.let_look_past()
     with owners(settings) as owner, owner.connect() as connection:
@@ -127,7 +127,7 @@ def test_without_the_second_role_it_says_what_to_run_and_changes_nothing(bare, e
 def test_without_its_walls_it_is_not_served(bare, down: str) -> None:
     """And migrating raises them again."""
     settings = Settings.from_environ(bare)
-    database.migrate(settings)
+    migrating.migrate(settings)
     app = create_app(settings)
     with app.app_context():
         database.check_ready(app_db.engine)
@@ -135,14 +135,14 @@ def test_without_its_walls_it_is_not_served(bare, down: str) -> None:
             connection.execute(text(down))
         with pytest.raises(database.NotReady, match="walls of row-level security are not up"):
             database.check_ready(app_db.engine)
-        assert database.migrate(settings) == []
+        assert migrating.migrate(settings) == []
         database.check_ready(app_db.engine)
         app_db.engine.dispose()
 
 
 def test_the_owners_address_is_not_served_with(bare) -> None:
     """Whoever owns the tables is above every policy: pages are not served as their owner."""
-    database.migrate(Settings.from_environ(bare))
+    migrating.migrate(Settings.from_environ(bare))
     app = create_app(Settings.from_environ(bare | {"DATABASE_URL": bare["COACHDESK_OWNER_URL"]}))
     with app.app_context():
         with pytest.raises(database.NotReady, match="superuser or as the owner"):
@@ -151,7 +151,7 @@ def test_the_owners_address_is_not_served_with(bare) -> None:
 
 
 def test_a_superuser_is_not_served_with(bare, engine) -> None:
-    database.migrate(Settings.from_environ(bare))
+    migrating.migrate(Settings.from_environ(bare))
     superuser = make_url(engine.server).set(
         drivername="postgresql+psycopg", database=make_url(bare["DATABASE_URL"]).database
     )
@@ -166,7 +166,7 @@ def test_a_superuser_is_not_served_with(bare, engine) -> None:
 def test_a_member_of_the_owner_is_not_served_with(bare, engine) -> None:
     """`SET ROLE` would make the application the owner whenever it liked."""
     settings = Settings.from_environ(bare)
-    database.migrate(settings)
+    migrating.migrate(settings)
     app = create_app(settings)
     with app.app_context():
         database.check_ready(app_db.engine)
@@ -184,14 +184,14 @@ def test_a_member_of_the_owner_is_not_served_with(bare, engine) -> None:
 def test_migrating_without_the_owners_address_says_so_and_changes_nothing(bare) -> None:
     only = bare | {"COACHDESK_OWNER_URL": bare["DATABASE_URL"]}
     with pytest.raises(database.NotReady, match="Give its owner's address in COACHDESK_OWNER_URL"):
-        database.migrate(Settings.from_environ(only))
+        migrating.migrate(Settings.from_environ(only))
 
 
 def test_a_role_that_is_not_there_is_asked_for_before_anything_is_made(bare) -> None:
     url = make_url(bare["DATABASE_URL"]).set(username="cd_nobody").render_as_string(hide_password=False)
     settings = Settings.from_environ(bare | {"DATABASE_URL": url})
     with pytest.raises(database.NotReady, match="CREATE ROLE cd_nobody"):
-        database.migrate(settings)
+        migrating.migrate(settings)
     with owners(settings) as engine, engine.connect() as connection:
         assert database.revision(connection) is None
 

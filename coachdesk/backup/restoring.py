@@ -20,7 +20,7 @@ from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from coachdesk import database
+from coachdesk import migrating
 from coachdesk.backup import erasures, postgresql
 from coachdesk.backup.archive import CHUNK, Damaged, read
 from coachdesk.backup.making import figures
@@ -132,12 +132,12 @@ def _make_whole(settings: Settings, manifest: Manifest) -> dict[str, Any]:
             look_as(session, "system:restore")
             _check_keys(session, settings)
             _check_audit(session, settings, manifest)
-        database.migrate(replace(settings, database_url=settings.owner_url))  # which lets nobody else in yet
+        migrating.migrate(replace(settings, database_url=settings.owner_url))  # which lets nobody else in yet
         with Session(engine, info={VAULT: Vault.of(settings)}) as session:
             look_as(session, "system:restore")
             again = _erase_again(session, settings)
             session.commit()
-    database.migrate(settings)
+    migrating.migrate(settings)
     return {"erased_again": again}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
-from coachdesk import database
+from coachdesk import database, migrating
 from coachdesk.bench import bulk, ids, meetings, people
 from coachdesk.bench.people import Made
 from coachdesk.bench.sizes import Size
@@ -41,7 +41,7 @@ def ready(size: Size, settings: Settings, tell: Tell) -> Settings:
     name = name_of(size, settings)
     if settings.is_sqlite:
         settings = _own_file(settings, name)
-        database.migrate(settings)
+        migrating.migrate(settings)
     else:
         _check_ready(settings)
     engine = create_engine(settings.owner_url, poolclass=NullPool)

@@ -2,7 +2,7 @@
 
 import click
 
-from coachdesk import database
+from coachdesk import migrating
 from coachdesk.config import Settings
 
 
@@ -13,5 +13,5 @@ def command(demo: bool) -> None:
 
     The first time it also writes down what the database is for: real people, or with --demo a demo. That never changes.
     """
-    done = database.migrate(Settings.from_environ(), demo=demo)
+    done = migrating.migrate(Settings.from_environ(), demo=demo)
     click.echo(f"Migrated: {', '.join(done)}." if done else "The database is up to date.")

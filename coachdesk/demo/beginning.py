@@ -7,11 +7,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.database import APPEND_ONLY
 from coachdesk.db import Base
 from coachdesk.demo import moving, office
 from coachdesk.demo.clock import day_of, morning_of
 from coachdesk.demo.office import Made
+from coachdesk.migrating import APPEND_ONLY
 from coachdesk.models import Installation, JobRun
 from coachdesk.models.label import Purpose
 from coachdesk.services import audit

@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
-
-import requests
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.requests_client import OAuth2Session
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from typing import TYPE_CHECKING, Any
 
 from coachdesk.provider.settings import ProviderSettings, is_safe_address
+
+if TYPE_CHECKING:  # what talks to a provider is large, and most offices have none: it is loaded when one is asked
+    from authlib.integrations.requests_client import OAuth2Session
+    from joserfc.jwk import KeySet
 
 PATIENCE = (3.05, 10)
 LONGEST = 512 * 1024
@@ -59,7 +57,7 @@ class Client:
                 self._metadata = (at, _metadata(told, self.settings.issuer))
             return self._metadata[1]
 
-    def keys(self, at: datetime, *, unlike: KeySet | None = None) -> KeySet:
+    def keys(self, at: datetime, *, unlike: "KeySet | None" = None) -> "KeySet":
         """The keys the provider signs with; `unlike` those that did not fit, asked for again at most twice a minute."""
         where = self.metadata(at).keys
         with self._turn:
@@ -80,6 +78,8 @@ class Client:
 
     def id_token(self, code: str, at: datetime, *, verifier: str, redirect_uri: str) -> str:
         """The token that says who it is, for a code that is good once. Raises Unreachable."""
+        from authlib.common.errors import AuthlibBaseError
+
         metadata = self.metadata(at)
         with self._session(basic=metadata.basic) as session:
             try:
@@ -87,14 +87,16 @@ class Client:
                     metadata.token, code=code, code_verifier=verifier, redirect_uri=redirect_uri,
                     grant_type="authorization_code", allow_redirects=False, timeout=PATIENCE,
                 )  # fmt: skip
-            except (AuthlibBaseError, requests.RequestException, ValueError) as error:
+            except (AuthlibBaseError, OSError, ValueError) as error:
                 raise Unreachable("the provider gives nothing for this code") from error
         token = told.get("id_token") if isinstance(told, Mapping) else None
         if not isinstance(token, str) or len(token) > LONGEST:
             raise Unreachable("the provider gives no identity token")
         return token
 
-    def _session(self, *, basic: bool = True) -> OAuth2Session:
+    def _session(self, *, basic: bool = True) -> "OAuth2Session":
+        from authlib.integrations.requests_client import OAuth2Session
+
         return OAuth2Session(
             self.settings.client_id, self.settings.client_secret, scope=SCOPE, code_challenge_method="S256",
             token_endpoint_auth_method="client_secret_basic" if basic else "client_secret_post",
@@ -103,13 +105,15 @@ class Client:
 
 def _fetched(address: str) -> dict[str, Any]:
     """A small JSON object from an address that is safe to ask. Raises Unreachable."""
+    import requests
+
     try:
         with requests.get(address, timeout=PATIENCE, allow_redirects=False, stream=True) as answer:
             if answer.status_code != 200:
                 raise Unreachable(f"the provider answers with {answer.status_code}")
             text = answer.raw.read(LONGEST + 1, decode_content=True)
         told = json.loads(text) if len(text) <= LONGEST else None
-    except (requests.RequestException, OSError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise Unreachable("the provider does not answer") from error
     if not isinstance(told, dict):
         raise Unreachable("the provider answers with something else")
@@ -134,8 +138,11 @@ def _metadata(told: dict[str, Any], issuer: str) -> Metadata:
     )
 
 
-def _key_set(told: dict[str, Any]) -> KeySet:
+def _key_set(told: dict[str, Any]) -> "KeySet":
     """Public keys for signatures; whatever else stands there, a shared secret say, is left out."""
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     found = told.get("keys")
     keys = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     ours: Any = [key for key in keys if key.get("kty") in SIGNING and key.get("use", "sig") == "sig" and "d" not in key]

@@ -4,11 +4,11 @@ import hmac
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+if TYPE_CHECKING:  # loaded when a token comes (client.py)
+    from joserfc.jwk import KeySet
+    from joserfc.jwt import Token
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
 LEEWAY = timedelta(minutes=1)
@@ -18,7 +18,7 @@ LONGEST_NAME = 200
 # What shows, beside a password, that it is this person; and words for several at once.
 SECOND = {"otp", "hwk", "swk", "sms", "tel", "fpt", "face", "iris", "retina", "vbm", "sc", "pop", "user"}
 SEVERAL = {"mfa", "phr", "phrh"}
-Keys = Callable[[KeySet | None], KeySet]
+Keys = Callable[["KeySet | None"], "KeySet"]
 
 
 class NotBelieved(ValueError):
@@ -85,6 +85,8 @@ def read_logout_token(text: str, keys: Keys, *, issuer: str, client_id: str, at:
 
 def _signed(text: str, keys: Keys, *, kinds: Collection[str]) -> dict[str, Any]:
     """The claims under a signature of the provider's; with new keys if those at hand do not fit."""
+    from joserfc.errors import JoseError
+
     at_hand = keys(None)
     try:
         token = _decoded(text, at_hand)
@@ -101,7 +103,9 @@ def _signed(text: str, keys: Keys, *, kinds: Collection[str]) -> dict[str, Any]:
     return dict(token.claims)
 
 
-def _decoded(text: str, keys: KeySet) -> jwt.Token:
+def _decoded(text: str, keys: "KeySet") -> "Token":
+    from joserfc import jwt
+
     if not keys.keys:
         raise ValueError("no keys")
     return jwt.decode(text, keys, algorithms=ALGORITHMS)

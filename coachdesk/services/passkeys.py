@@ -2,7 +2,7 @@
 
 `begin_…` makes what a browser asks its owner with, and the challenge, which is kept for one answer
 (views/challenges.py); `finish_…` looks at the answer. The owner is always verified by their own device (a finger, a
-face, a PIN), so a passkey is both factors at once.
+face, a PIN), so a passkey is both factors at once. The library is loaded by the first who uses one.
 """
 
 import json
@@ -13,21 +13,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from coachdesk.models import Account, Passkey
 from coachdesk.services import audit
@@ -65,6 +50,14 @@ def of(session: Session, account_id: UUID) -> Sequence[Passkey]:
 
 def begin_registration(session: Session, account: Account, *, site: Site, shown_as: str) -> Asked:
     """Ask for a new passkey. `shown_as` is what their device lists it under: for a claimant nothing that tells."""
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        PublicKeyCredentialDescriptor,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     options = generate_registration_options(
         rp_id=site.host,
         rp_name=site.name,
@@ -83,6 +76,9 @@ def finish_registration(
     session: Session, account: Account, answer: str, *, challenge: bytes, site: Site, name: str, at: datetime
 ) -> Passkey:
     """Take a new passkey. Raises BadPasskey."""
+    from webauthn import verify_registration_response
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         held = _read(answer)
         seen = verify_registration_response(
@@ -106,6 +102,9 @@ def finish_registration(
 
 def begin_sign_in(session: Session, *, site: Site, account_id: UUID | None = None) -> Asked:
     """Ask for a passkey: any of this site, or one of those of an account that is known already."""
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
+
     theirs = of(session, account_id) if account_id else []
     options = generate_authentication_options(
         rp_id=site.host,
@@ -122,6 +121,10 @@ def finish_sign_in(
 
     The account may be closed: whoever signs somebody in asks that (`account.closed_at`).
     """
+    from webauthn import verify_authentication_response
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         held = _read(answer)
         found = _found(session, base64url_to_bytes(str(held["rawId"])), account_id)
