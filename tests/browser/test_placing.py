@@ -63,8 +63,8 @@ def test_another_coach_is_chosen_by_the_lead(new_tab, live_server, scripts):
     row.locator("select").select_option(index=1)
     chosen = row.locator("select option").nth(1).inner_text()
     row.get_by_role("button", name="Give this coach").click()
-    told = tab.locator(".banner").first
-    told.filter(has_text=chosen).wait_for()
+    told = tab.locator("main .banner", has_text=chosen)
+    told.wait_for()
     if "from today" in told.inner_text():
         assert waiting(tab) == before - 1
     else:
