@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import wraps
+from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -31,12 +32,14 @@ NAMING = {
 }
 P = ParamSpec("P")
 R = TypeVar("R")
-VIEWER, PAST_THE_WALLS = "viewer", "past_the_walls"
+VIEWER, PAST_THE_WALLS, TURN = "viewer", "past_the_walls", "turn"
 NOBODY, SYSTEM = "", "system:"
-# In one statement: who looks, what time it is here, and as which of the application's two roles (walls/). The owner of
-# the tables, as whom keys are counted and a backup comes back, has one role alone: no wall stands before it.
+# In one statement: who looks, what time it is here, which transaction of ours this is, and as which of the two roles of
+# the application (walls/). The owner of the tables, as whom keys are counted and a backup comes back, has one role
+# alone: no wall stands before it.
 SET_VIEWER = text(
     "SELECT set_config('coachdesk.viewer', :viewer, true), set_config('coachdesk.now', :now, true), "
+    "set_config('coachdesk.turn', :turn, true), "
     "set_config('role', CASE WHEN :wide AND to_regrole(quote_ident(session_user || '_wide')) IS NOT NULL "
     "THEN session_user || '_wide' ELSE 'none' END, true)"
 )
@@ -90,6 +93,7 @@ def word_of(kind: type[StrEnum], name: str) -> Enum:
     )
 
 
+_turns = count()
 db = SQLAlchemy(session_options={"autoflush": True, "expire_on_commit": False})
 
 
@@ -120,6 +124,7 @@ def _begin(connection: Connection) -> None:
 def _say_who_is_looking(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     """PostgreSQL: name the viewer for this transaction, always, and an empty one when nobody is signed in."""
     if connection.dialect.name == "postgresql" and not transaction.nested:
+        session.info[TURN] = str(next(_turns))
         _set_viewer(session, connection)
 
 
@@ -237,7 +242,9 @@ def _say_again(session: Session) -> None:
 
 def _set_viewer(session: Session, connection: Connection) -> None:
     viewer = session.info.get(VIEWER, NOBODY)
-    values = {"viewer": viewer, "now": clock.now().isoformat(), "wide": _is_past(session)}
+    values = {
+        "viewer": viewer, "now": clock.now().isoformat(), "turn": session.info[TURN], "wide": _is_past(session),
+    }  # fmt: skip
     connection.execute(SET_VIEWER, values)
 
 

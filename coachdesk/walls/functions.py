@@ -1,7 +1,8 @@
 """Whom an account may see, as PostgreSQL asks it: policies.py said once more, in SQL, as the owner of the tables.
 
 Every function reads who is looking and the application's time from the settings that db.py makes in each transaction.
-A viewer that is no account (nobody, a system role) sees nothing by these.
+A viewer that is no account (nobody, a system role) sees nothing by these. Whom somebody sees is worked out once for a
+transaction and kept in a setting of it, under what it was worked out for: a page reads many tables.
 """
 
 # ruff: noqa: S608 (made of our own words alone, when the module is loaded)
@@ -12,12 +13,16 @@ from coachdesk.models.label import AppointmentState, Mode, Role, SupportScope
 from coachdesk.policies import MET_LATELY, NAMES
 
 VISIBLE = "coachdesk_visible(text)"
+WHOM = "coachdesk_whom(text)"
 PEOPLE_OF = "coachdesk_people_of(text[])"
+KEPT, KEEP = "coachdesk_kept(text)", "coachdesk_keep(text, uuid[])"
 OFFICES = "coachdesk_offices(text[])"
 VIEWER = "coachdesk_viewer()"
 STAFF = "coachdesk_staff()"
 MISPLACED = "coachdesk_misplaced()"
-SIGNATURES = (VISIBLE, PEOPLE_OF, OFFICES, VIEWER, STAFF, MISPLACED, "coachdesk_now()", "coachdesk_today()")
+SIGNATURES = (
+    VISIBLE, WHOM, PEOPLE_OF, OFFICES, KEEP, KEPT, VIEWER, STAFF, MISPLACED, "coachdesk_now()", "coachdesk_today()",
+)  # fmt: skip
 AS_OWNER = "STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 GRANTED = "from_on <= today AND (until_on IS NULL OR until_on >= today)"
 
@@ -54,6 +59,26 @@ CREATE OR REPLACE FUNCTION coachdesk_misplaced() RETURNS SETOF uuid LANGUAGE sql
     SELECT note_id FROM misplaced_note
 $$"""
 
+_FOR_THEM = """concat_ws(' ', current_setting('coachdesk.viewer', true), current_setting('coachdesk.now', true),
+                            current_setting('coachdesk.turn', true), '')"""
+
+_KEPT = f"""
+CREATE OR REPLACE FUNCTION coachdesk_kept(what text) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    for_them text := {_FOR_THEM};
+    kept text := current_setting('coachdesk.kept_' || what, true);
+BEGIN
+    IF starts_with(kept, for_them) THEN RETURN substr(kept, length(for_them) + 1)::uuid[]; END IF;
+    RETURN NULL;
+END $$"""
+
+_KEEP = f"""
+CREATE OR REPLACE FUNCTION coachdesk_keep(what text, people uuid[]) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM set_config('coachdesk.kept_' || what, {_FOR_THEM} || people::text, true);
+    RETURN people;
+END $$"""
+
 _OFFICES = f"""
 CREATE OR REPLACE FUNCTION coachdesk_offices(wanted text[]) RETURNS SETOF uuid LANGUAGE plpgsql {AS_OWNER} AS $$
 DECLARE
@@ -65,18 +90,33 @@ BEGIN
 END $$"""
 
 _PEOPLE_OF = f"""
-CREATE OR REPLACE FUNCTION coachdesk_people_of(wanted text[]) RETURNS SETOF uuid LANGUAGE plpgsql {AS_OWNER} AS $$
+CREATE OR REPLACE FUNCTION coachdesk_people_of(wanted text[]) RETURNS uuid[] LANGUAGE plpgsql {AS_OWNER} AS $$
 DECLARE
-    offices uuid[] := ARRAY(SELECT coachdesk_offices(wanted));
+    what text := 'of_' || array_to_string(wanted, '_');
+    people uuid[] := coachdesk_kept(what);
+    offices uuid[];
     kept_out uuid[];
 BEGIN
-    IF cardinality(offices) = 0 THEN RETURN; END IF;
+    IF people IS NOT NULL THEN RETURN people; END IF;
+    offices := ARRAY(SELECT coachdesk_offices(wanted));
+    IF cardinality(offices) = 0 THEN RETURN coachdesk_keep(what, '{{}}'); END IF;
     kept_out := ARRAY(SELECT s.claimant_id FROM shut_out s WHERE s.staff_id = coachdesk_staff() AND s.ended_at IS NULL);
-    RETURN QUERY SELECT c.id FROM claimant c WHERE c.office_id = ANY(offices) AND c.id <> ALL(kept_out);
+    RETURN coachdesk_keep(
+        what, ARRAY(SELECT c.id FROM claimant c WHERE c.office_id = ANY(offices) AND c.id <> ALL(kept_out))
+    );
 END $$"""
 
 _VISIBLE = f"""
-CREATE OR REPLACE FUNCTION coachdesk_visible(kind text) RETURNS SETOF uuid LANGUAGE plpgsql {AS_OWNER} AS $$
+CREATE OR REPLACE FUNCTION coachdesk_visible(kind text) RETURNS uuid[] LANGUAGE plpgsql {AS_OWNER} AS $$
+DECLARE
+    people uuid[] := coachdesk_kept(kind);
+BEGIN
+    IF people IS NOT NULL THEN RETURN people; END IF;
+    RETURN coachdesk_keep(kind, ARRAY(SELECT coachdesk_whom(kind)));
+END $$"""
+
+_WHOM = f"""
+CREATE OR REPLACE FUNCTION coachdesk_whom(kind text) RETURNS SETOF uuid LANGUAGE plpgsql {AS_OWNER} AS $$
 #variable_conflict use_column
 DECLARE
     viewer uuid := coachdesk_viewer();
@@ -175,4 +215,4 @@ BEGIN
     END IF;
 END $$"""
 
-STATEMENTS = (_NOW, _TODAY, _VIEWER, _STAFF, _MISPLACED, _OFFICES, _PEOPLE_OF, _VISIBLE)
+STATEMENTS = (_NOW, _TODAY, _VIEWER, _STAFF, _MISPLACED, _KEPT, _KEEP, _OFFICES, _PEOPLE_OF, _WHOM, _VISIBLE)

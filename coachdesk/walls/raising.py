@@ -42,12 +42,14 @@ def raise_walls(connection: Connection, role: str) -> None:
 
 
 def _statements(connection: Connection, app: str, wide: str) -> Iterator[str]:
+    for table, policy in connection.execute(text(OLD)).all():
+        yield f'DROP POLICY IF EXISTS "{policy}" ON "{table}"'
+    for signature in SIGNATURES:  # another version's may have given back something else
+        yield f"DROP FUNCTION IF EXISTS {signature}"
     yield from STATEMENTS
     for signature in SIGNATURES:
         yield f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC"
         yield f"GRANT EXECUTE ON FUNCTION {signature} TO {app}, {wide}"
-    for table, policy in connection.execute(text(OLD)).all():
-        yield f'DROP POLICY IF EXISTS "{policy}" ON "{table}"'
     for table, wall in WALLS.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for name, clauses in wall.policies().items():

@@ -10,10 +10,9 @@ from coachdesk.models.label import Role
 ANYBODY, NOBODY = "true", "false"
 
 
-def _sets(*selects: str, column: str = "claimant_id") -> str:
-    """`ANY(ARRAY(…))`: worked out once for a statement, and an index may serve it. EXISTS here is 700 times slower."""
-    found = " UNION ALL ".join(f"SELECT {each}" for each in selects)
-    return f"{column} = ANY(ARRAY({found}))"
+def _sets(*arrays: str, column: str = "claimant_id") -> str:
+    """`ANY((SELECT …)::uuid[])`: asked once for a statement, and an index may serve it. EXISTS is 700 times slower."""
+    return f"{column} = ANY((SELECT {' || '.join(arrays)})::uuid[])"
 
 
 def _visible(kind: str) -> str:

@@ -139,7 +139,7 @@ def test_the_wall_gives_no_more_than_the_policies(raw, standing, who: str) -> No
     arrivals = by_policies(standing, policies.visible_arrivals(viewer))
     own = rows_of(standing, Appointment.coach_id, {viewer.staff_id} - {None})
     with raw(who) as connection:
-        assert {row[0] for row in connection.execute("SELECT coachdesk_visible('record')")} == people
+        assert {row[0] for row in connection.execute("SELECT unnest(coachdesk_visible('record'))")} == people
         assert by_the_wall(connection, "note") == by_policies(standing, policies.visible_notes(viewer))
         assert by_the_wall(connection, "note_addition") == by_policies(
             standing, policies.visible_note_additions(viewer)
@@ -245,6 +245,23 @@ def test_the_wide_role_is_taken_on_and_never_there_by_itself(raw, standing, engi
         assert by_the_wall(connection, "claimant") == set()
 
 
+def test_whom_somebody_sees_is_worked_out_anew_for_the_next_who_looks(raw, standing) -> None:
+    with raw("amina") as connection:
+        hers = by_the_wall(connection, "claimant")
+        for who in ("ben", "nobody"):
+            viewer = str(standing.accounts[who].id) if who in standing.accounts else ""
+            connection.execute("SELECT set_config('coachdesk.viewer', %s, true)", [viewer])
+            assert by_the_wall(connection, "claimant") == (by_the_wall_of(raw, who) if viewer else set())
+        assert hers
+    with raw() as connection:
+        assert by_the_wall(connection, "claimant") == set()
+
+
+def by_the_wall_of(raw, who: str) -> set[UUID]:
+    with raw(who) as connection:
+        return by_the_wall(connection, "claimant")
+
+
 @pytest.mark.parametrize("as_wide", [False, True])
 @pytest.mark.parametrize(
     "statement",
@@ -253,8 +270,8 @@ def test_the_wide_role_is_taken_on_and_never_there_by_itself(raw, standing, engi
         "ALTER TABLE claimant DISABLE ROW LEVEL SECURITY",
         "DROP POLICY coachdesk_wide ON claimant",
         "CREATE POLICY mine ON claimant USING (true)",
-        "CREATE OR REPLACE FUNCTION public.coachdesk_visible(kind text) RETURNS SETOF uuid LANGUAGE sql "
-        "AS 'SELECT id FROM claimant'",
+        "CREATE OR REPLACE FUNCTION public.coachdesk_visible(kind text) RETURNS uuid[] LANGUAGE sql "
+        "AS 'SELECT array_agg(id) FROM claimant'",
         "ALTER TABLE event DISABLE TRIGGER ALL",
         "UPDATE event SET verb = verb",
         "DELETE FROM event",
