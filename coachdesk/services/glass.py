@@ -6,7 +6,7 @@ The person's coach and lead see it at once, and so does the person, in their own
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from coachdesk.models import Claimant, Opening, key_ring
@@ -44,6 +44,13 @@ def close(session: Session, opening: Opening, *, by: UUID, at: datetime) -> None
     if opening.ends_at > at:
         opening.ends_at = at
         _record(session, "glass.closed", opening, at)
+
+
+def end_running(session: Session, claimant_id: UUID, whose: ColumnElement[bool], *, at: datetime) -> int:
+    """Take back at once what these people opened of this record; how many openings that were running."""
+    running = (Opening.claimant_id == claimant_id, Opening.ends_at > at, whose)
+    ended = update(Opening).where(*running).values(ends_at=at).returning(Opening.id)
+    return len(session.scalars(ended.execution_options(synchronize_session=False)).all())
 
 
 def put_away(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coachdesk.models import Account, Claimant, Cover, Opening, Relationship, ShutOut, Staff, Waiting, key_ring
 from coachdesk.models.label import ShutOutKind
-from coachdesk.services import audit, relationships
+from coachdesk.services import audit, glass, relationships
 from coachdesk.services.turns import take_turn
 
 
@@ -62,8 +62,7 @@ def _end_what_is_open(session: Session, claimant_id: UUID, staff_id: UUID, at: d
     covers = (Cover.claimant_id == claimant_id, Cover.coach_id == staff_id, Cover.ended_at.is_(None))
     session.execute(update(Cover).where(*covers).values(ended_at=at))
     accounts = select(Account.id).where(Account.staff_id == staff_id)
-    openings = (Opening.claimant_id == claimant_id, Opening.account_id.in_(accounts), Opening.ends_at > at)
-    session.execute(update(Opening).where(*openings).values(ends_at=at).execution_options(synchronize_session=False))
+    glass.end_running(session, claimant_id, Opening.account_id.in_(accounts), at=at)
 
 
 def _name_another_contact(session: Session, claimant: Claimant, staff_id: UUID) -> None:

@@ -51,6 +51,19 @@ def test_a_sensitive_record_is_found_by_nobody_who_does_not_work_with_the_person
     assert "Rosa" in find(world, "ben")
 
 
+def test_a_mark_ends_at_once_what_was_opened_by_broken_glass(world) -> None:
+    """But the safeguarding lead's own, who may open it again; and nobody who works with her loses anything."""
+    session, opened = world.db.session, world.db.session.get(Opening, world.around.opening.id)
+    hers = Opening(key=session.get_one(DataKey, world.rosa.key_id), claimant_id=world.rosa.id, reason=opened.reason,
+                   account_id=world.accounts["sonia"].id, words="Is she safe?", ends_at=opened.ends_at)  # fmt: skip
+    session.add(hers)
+    session.commit()
+    everybody = ("vera", "sonia", "amina", "kit", "gwen")
+    assert {record(world, who) for who in everybody} == {200}
+    world.send("sonia", f"/safeguarding/people/{world.rosa.id}/sensitive", {"why": "in_hiding"})
+    assert [record(world, who) for who in everybody] == [404, 200, 200, 200, 200]
+
+
 def test_whoever_is_shut_out_loses_cover_and_glass_at_once_and_is_offered_nowhere(world) -> None:
     assert (record(world, "kit"), record(world, "vera")) == (200, 200)
     for who in ("kit", "vera"):
