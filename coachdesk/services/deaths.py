@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Account, Appointment, Claimant, DataKey, Death, SignIn
+from coachdesk.models import Account, Appointment, Claimant, DataKey, Death, SignIn, Supporter
 from coachdesk.models.label import AppointmentState
 from coachdesk.queries.life import cancelled_with, standing_death
 from coachdesk.services import appointments, audit
@@ -44,7 +44,7 @@ def tell(session: Session, claimant: Claimant, *, died_on: date | None, words: s
 
 
 def confirm(session: Session, death: Death, *, by: UUID, at: datetime) -> None:
-    """The second person says so: what is booked is cancelled by us, and nobody signs in as them.
+    """The second person says so: what is booked is cancelled by us, nobody signs in as them, and supporters see nothing.
 
     Raises SamePerson, NotStanding.
     """
@@ -58,11 +58,14 @@ def confirm(session: Session, death: Death, *, by: UUID, at: datetime) -> None:
     death.confirmed_by, death.confirmed_at = by, at
     cancelled = cancel_ahead(session, claimant.id, by=by, at=at)
     _close_account(session, claimant.id, at)
+    beside = (Supporter.claimant_id == claimant.id, Supporter.ended_at.is_(None))
+    session.execute(update(Supporter).where(*beside).values(ended_at=at))
     _record(session, "death.confirmed", death, at, meetings=len(cancelled))
 
 
 def undo(session: Session, death: Death, *, by: UUID, at: datetime) -> Sequence[Appointment]:
-    """It was not so. Contact and account are as they were; the meetings that were cancelled, to be booked again."""
+    """It was not so. Contact, account and supporters are as they were; the meetings that were cancelled, to be booked
+    again."""
     claimant = session.get_one(Claimant, death.claimant_id)
     _take_in_hand(session, claimant)
     session.refresh(death)
@@ -74,6 +77,8 @@ def undo(session: Session, death: Death, *, by: UUID, at: datetime) -> Sequence[
     if death.confirmed_at:
         closed_by_this = (Account.claimant_id == claimant.id, Account.closed_at == death.confirmed_at)
         session.execute(update(Account).where(*closed_by_this).values(closed_at=None))
+        ended_by_this = (Supporter.claimant_id == claimant.id, Supporter.ended_at == death.confirmed_at)
+        session.execute(update(Supporter).where(*ended_by_this).values(ended_at=None))
     _record(session, "death.undone", death, at)
     return cancelled
 

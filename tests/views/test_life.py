@@ -17,6 +17,7 @@ from coachdesk.models import (
     FormerName,
     Relationship,
     ShutOut,
+    Supporter,
     Team,
     Waiting,
     key_ring,
@@ -138,6 +139,46 @@ def test_nobody_comes_in_as_somebody_who_died_and_never_had_an_account(coach, le
     assert door.get("/my").status_code == 303
     press(coach, life(rosa, "death/undo"), form=life(rosa, "death"))
     assert press(door, f"/come-in/{paper}").location == "/my"
+
+
+def test_from_the_first_word_on_no_meeting_is_offered_or_booked(coach, db, rosa, amina) -> None:
+    ahead = book(db, rosa, amina)
+    new, move = f"/claimants/{rosa.id}/appointments/new", f"/appointments/{ahead.id}/move"
+    chosen = BeautifulSoup(coach.get(new).text, "html.parser").select_one("input[name=starts_at]")["value"]
+    press(coach, life(rosa, "death"), words="Her sister rang")
+    for page, sent_to in ((new, new.removesuffix("/new")), (move, move)):
+        shown = coach.get(page).text
+        assert "Contact has stopped" in shown
+        assert "starts_at" not in shown
+        sent = press(coach, sent_to, form=life(rosa, "death"), starts_at=chosen, version=str(ahead.version))
+        assert sent.status_code == 409
+        assert "Contact has stopped" in sent.text
+    assert db.session.scalars(select(Appointment.starts_at)).all() == [ahead.starts_at]
+    press(coach, life(rosa, "death/undo"), form=life(rosa, "death"))
+    assert "Contact has stopped" not in coach.get(new).text
+
+
+def test_supporters_see_nothing_from_the_confirmation_on_until_it_is_undone(coach, lead, db, office, rosa, app) -> None:
+    lena = people.account(db.session, people.staff(db.session, office, "Lena Park", is_coach=False), Role.SUPPORTER)
+    let_in = {"claimant_id": rosa.id, "account_id": lena.id, "scopes": ["plan"], "name": "Lena",
+              "until_on": clock.today() + timedelta(days=90)}  # fmt: skip
+    key = db.session.get_one(DataKey, rosa.key_id)
+    for ended_at in (None, clock.now() - timedelta(days=1)):
+        db.session.add(Supporter(key=key, **let_in, confirmed_at=clock.now(), ended_at=ended_at))
+    db.session.commit()
+    hers = browser(app, db, lena)
+
+    def sees() -> int:
+        return hers.get(f"/supporting/{rosa.id}").status_code
+
+    press(coach, life(rosa, "death"), words="Her sister rang")
+    assert sees() == 200
+    press(lead, life(rosa, "death/confirmation"), form=life(rosa, "death"))
+    assert sees() == 404
+    press(coach, life(rosa, "death/undo"), form=life(rosa, "death"))
+    assert sees() == 200
+    ended = select(func.count()).select_from(Supporter).where(Supporter.ended_at.is_not(None))
+    assert db.session.scalar(ended) == 1
 
 
 def test_one_press_brings_it_all_back_and_names_the_meetings_to_book_again(coach, lead, db, rosa, amina, app) -> None:

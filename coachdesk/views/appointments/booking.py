@@ -39,7 +39,7 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     """Book what was chosen. Whoever was quicker keeps it, and what was chosen here stays chosen."""
     claimant, wish, form = the_claimant(claimant_id), Wish.of(request.form), the_form()
     coach = their_coach(claimant)
-    if coach is None:
+    if coach is None or claimant.contact_stopped_at is not None:
         return times_page(claimant, wish, status=409)
     if not form.validate() or form.instant is None:
         return times_page(claimant, wish, form=form, status=422)

@@ -107,12 +107,14 @@ def _kept_length(moving: Appointment, usual: int, adjustments: list[Adjustment])
 def times_page(
     claimant: Claimant, wish: Wish, *, form: Form | None = None, moving: Appointment | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    """The page; without a coach, or with something to settle first, it says so and offers nothing."""
+    """The page; without a coach, with something to settle first, or when contact has stopped, it says so and offers
+    nothing."""
     coach = their_coach(claimant)
-    waiting = _to_settle(claimant)
-    if coach is None or waiting:
-        page = the_page(claimant, kept_for(claimant))
-        return render_template("appointments/no_times.html", **page, form=form, to_settle=waiting), status
+    stopped = claimant.contact_stopped_at is not None
+    waiting = [] if stopped else _to_settle(claimant)
+    if coach is None or waiting or stopped:
+        page = the_page(claimant, kept_for(claimant)) | {"to_settle": waiting, "contact_stopped": stopped}
+        return render_template("appointments/no_times.html", **page, form=form), status
     found = looked_for(claimant, coach, wish, moving)
     return render_template("appointments/new.html", **_words(found, form)), status
 
