@@ -1,15 +1,11 @@
 """`coachdesk backup`, `restore` and `drill`: figures for a machine, a sentence for a person, nothing written over."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.engines.programs import ROOT
-
-PROGRAM = Path(sys.executable).with_name("coachdesk")
+from tests.commands import program
 
 
 @pytest.fixture
@@ -27,9 +23,7 @@ def empty(engine, worker_name):
 
 
 def run(environment, *words, **more: str):
-    return subprocess.run(
-        [PROGRAM, *words], env=environment | more, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    return program.run(environment | more, *map(str, words))
 
 
 def test_from_backup_through_the_drill_to_a_place_that_serves(environment, empty, engine_name, tmp_path: Path) -> None:

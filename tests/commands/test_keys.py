@@ -1,29 +1,35 @@
 """`coachdesk keys`: a key is changed in five steps, and losing one is a clear refusal to start."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from tests.engines.programs import ROOT
+from coachdesk import create_app
+from coachdesk.config import Settings
+from tests import every_table, people
+from tests.beyond import beyond
+from tests.commands import program
 from tests.keys import text
-
-PROGRAM = Path(sys.executable).with_name("coachdesk")
 
 
 @pytest.fixture
 def environment(engine, worker_name):
+    """A small office with something in every table."""
     name = f"{worker_name}_keys"
-    yield {"PATH": "/usr/bin:/bin", "COLUMNS": "120"} | engine.clone(name, "demo")
+    there = engine.clone(name)
+    with beyond(create_app(Settings.from_environ(there))) as db:
+        office = people.office(db.session, "Long Street")
+        for number in range(20):
+            people.claimant(db.session, office, f"Person {number}")
+        every_table.fill(db.session)
+        db.session.commit()
+        db.engine.dispose()
+    yield {"PATH": "/usr/bin:/bin", "COLUMNS": "120"} | there
     engine.drop(name)
 
 
-def run(environment, *words: str, **more: str):
-    return subprocess.run(
-        [PROGRAM, *words], env=environment | more, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def run(environment, *words, **more: str):
+    return program.run(environment | more, *map(str, words))
 
 
 def masters(*names: str) -> dict[str, str]:

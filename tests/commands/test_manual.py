@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from coachdesk.commands import ROOMS, main
+from tests.commands import program
 from tests.engines.base import SECRETS
 from tests.engines.programs import ROOT
 
@@ -17,14 +18,14 @@ BIN = Path(sys.executable).parent
 COMMANDS = sorted(room.partition("_")[0] for room in ROOMS)
 
 
-def run(*words: str, instance: Path | None = None, program: str = "coachdesk", cwd: Path = ROOT, **more: str):
-    """As somebody at a keyboard runs it, in an environment of nothing else."""
+def run(*words: str, instance: Path | None = None, called: str | None = None, cwd: Path = ROOT, **more: str):
+    """As somebody at a keyboard runs it; `called` by its whole name, from the very beginning."""
     environment = {"PATH": "/usr/bin:/bin", "COLUMNS": "120"} | SECRETS | more
     if instance is not None:
         environment["COACHDESK_INSTANCE"] = str(instance)
-    return subprocess.run(
-        [BIN / program, *words], env=environment, cwd=cwd, capture_output=True, text=True, check=False
-    )
+    if called is None:
+        return program.run(environment, *words, cwd=cwd)
+    return subprocess.run([BIN / called, *words], env=environment, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 pytestmark = pytest.mark.once
@@ -40,7 +41,7 @@ def made(tmp_path_factory) -> Path:
 
 
 def test_the_manual_names_every_command_and_every_setting() -> None:
-    manual = run("--help").stdout
+    manual = run("--help", called="coachdesk").stdout
     for command in COMMANDS:
         assert re.search(rf"^  {command}  +\S", manual, re.MULTILINE), command
     for name in ("DATABASE_URL", "COACHDESK_OWNER_URL", "COACHDESK_INSTANCE", "SECRET_KEY", "coachdesk doctor"):
@@ -54,13 +55,13 @@ def test_every_command_explains_itself(command: str) -> None:
     assert len(done.output.splitlines()) > 4
 
 
-@pytest.mark.parametrize("program", [("flask", "--app", "wsgi"), ("python", "-m", "coachdesk")])
-def test_it_is_the_same_however_it_is_called(program: tuple[str, ...], tmp_path: Path) -> None:
-    name, *words = program
-    manual = run(*words, "--help", program=name, instance=tmp_path).stdout
+@pytest.mark.parametrize("named", [("flask", "--app", "wsgi"), ("python", "-m", "coachdesk")])
+def test_it_is_the_same_however_it_is_called(named: tuple[str, ...], tmp_path: Path) -> None:
+    name, *words = named
+    manual = run(*words, "--help", called=name, instance=tmp_path).stdout
     for command in COMMANDS:
         assert re.search(rf"^  {command}  +\S", manual, re.MULTILINE), command
-    done = run(*words, "audit", "verify", program=name, instance=tmp_path)
+    done = run(*words, "audit", "verify", called=name, instance=tmp_path)
     assert "Run `coachdesk migrate`" in done.stderr
 
 
