@@ -44,7 +44,7 @@ def tell(session: Session, claimant: Claimant, *, died_on: date | None, words: s
 
 
 def confirm(session: Session, death: Death, *, by: UUID, at: datetime) -> None:
-    """The second person says so: what is booked is cancelled by us, nobody signs in as them, and supporters see nothing.
+    """The second person says so: what is booked is cancelled by us, nobody signs in as them, supporters see nothing.
 
     Raises SamePerson, NotStanding.
     """
