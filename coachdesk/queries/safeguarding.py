@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import ColumnElement, Subquery, or_, select
 from sqlalchemy.orm import Session
 
-from coachdesk import policies
-from coachdesk.models import Account, Claimant, HoldBack, Opening, ShutOut, Staff, key_ring
+from coachdesk import clock, policies
+from coachdesk.models import Account, Claimant, HoldBack, Opening, RoleGrant, ShutOut, Staff, key_ring
+from coachdesk.models.label import Role
 from coachdesk.policies import Viewer
 
 
@@ -71,10 +73,24 @@ def held_back(session: Session, viewer: Viewer, hold_back_id: UUID | None = None
 
 
 def staff_of(session: Session, office_id: UUID) -> dict[str, str]:
-    """Everybody who works in an office now, by id, in the order of their names."""
-    here = (Staff.office_id == office_id, Staff.left_on.is_(None))
-    rows = session.execute(select(Staff.id, Staff.name).where(*here).order_by(Staff.name, Staff.id))
-    return {str(staff_id): name for staff_id, name in rows}
+    """Everybody who works in an office now, in the order of their names: by the id of their row on the staff list, and
+    of their account where there is none, or none that signs in."""
+    staff = select(Staff.id, Staff.name, Staff.email_index, Account.id.label("account_id"))
+    listed = staff.outerjoin(Account, Account.staff_id == Staff.id).where(Staff.left_on.is_(None))
+    works_here = select(RoleGrant.account_id).where(RoleGrant.office_id == office_id, *_at_work(clock.today()))
+    on_list = session.execute(listed.where(or_(Staff.office_id == office_id, Account.id.in_(works_here)))).all()
+    open_alone = (Account.id.in_(works_here), Account.staff_id.is_(None), Account.closed_at.is_(None))
+    alone = session.execute(select(Account.id, Account.name, Account.email_index).where(*open_alone)).all()
+    addresses = {each.email_index for each in alone}
+    named = {each.id: each.name for each in alone}
+    named |= {each.id: each.name for each in on_list if each.account_id or each.email_index not in addresses}
+    return {str(each): name for each, name in sorted(named.items(), key=lambda row: (row[1], row[0]))}
+
+
+def _at_work(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The condition on `role_grant`: it holds today, and is not an invited person's."""
+    holds = (RoleGrant.from_on <= today, or_(RoleGrant.until_on.is_(None), RoleGrant.until_on >= today))
+    return (*holds, RoleGrant.role.not_in((Role.SUPPORTER, Role.SERVICE_WORKER)))
 
 
 def _named(alias: str) -> Subquery:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coachdesk import clock
 from coachdesk.models import Account, RoleGrant, key_ring
 from coachdesk.models.label import Role
-from coachdesk.services import accounts, audit, sessions
+from coachdesk.services import accounts, audit, on_staff, sessions
 
 NEEDS_STAFF = (Role.COACH, Role.LEAD)
 EVERYWHERE = (Role.ADMINISTRATOR,)
@@ -82,7 +82,7 @@ def _check(
         raise NotPossible("by_invitation")
     if role not in EVERYWHERE and office_id is None:
         raise NotPossible("no_office")
-    if role in NEEDS_STAFF and account.staff_id is None:
+    if role in NEEDS_STAFF and on_staff.only_named(session, account):
         raise NotPossible("not_on_staff")
     if role in ALWAYS_ENDS and until_on is None:
         raise NotPossible("no_end")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from coachdesk import clock as clock_module
@@ -18,10 +19,10 @@ from coachdesk.models import (
     ShutOut,
     Waiting,
 )
-from coachdesk.models.label import ShutOutKind
+from coachdesk.models.label import Role, ShutOutKind
 from coachdesk.policies import Grant, Viewer
 from coachdesk.queries import open_work
-from coachdesk.services import relationships
+from coachdesk.services import relationships, rights_at_work
 from tests.views import world as worlds
 from tests.views.world import World
 
@@ -94,6 +95,30 @@ def test_being_let_back_gives_no_more_than_anybody_in_the_role_has(world) -> Non
     world.send("sonia", f"/safeguarding/shut-outs/{world.around.shut_out.id}/end")
     assert record(world, "bruno") == 200  # he leads in her office
     assert world.db.session.get(ShutOut, world.around.shut_out.id).ended_at is not None
+
+
+def test_everybody_at_work_can_be_shut_out_those_too_who_came_without_a_row_on_the_staff_list(world) -> None:
+    """The front desk sees nobody come in, safeguarding no page of hers; neither shows in a list of coaches."""
+    keep_safe = f"/safeguarding/people/{world.rosa.id}"
+    world.meeting.starts_at = clock_module.now() + timedelta(hours=2)
+    world.db.session.commit()
+    offered = BeautifulSoup(world.browser("sonia").get(keep_safe).text, "html5lib").select("select[name=staff] option")
+    named = {each.get_text(): each["value"] for each in offered}
+    assert {"Remy Around", "Petra Around", "Dora Around", "Sonia Around", "Amina Yusuf"} <= set(named)
+    assert not {"Sue Around", "Will Around", "Ida Holm", "Dev Patel"} & set(named)
+    assert "Rosie" in world.browser("remy").get("/front-desk").text
+    for who in ("Remy", "Dora", "Sonia"):
+        sent = world.send("sonia", f"{keep_safe}/shut-out", {"staff": named[f"{who} Around"], "kind": "relation"})
+        assert sent.status_code == 303
+        assert world.browser("sonia").get(sent.location).status_code == 200
+    assert "Rosie" not in world.browser("remy").get("/front-desk").text
+    assert record(world, "dora") == 404
+    assert world.browser("sonia").get(keep_safe).status_code == 404
+    assert "Around" not in world.browser("gwen").get("/placements").text
+    with pytest.raises(rights_at_work.NotPossible, match="not_on_staff"):
+        rights_at_work.grant(world.db.session, world.accounts["remy"], Role.COACH, office_id=world.office.id,
+                             from_on=clock_module.today(), until_on=None, by=world.accounts["ida"].id,
+                             at=clock_module.now())  # fmt: skip
 
 
 def test_an_opening_is_held_back_by_two_people_until_a_day_and_then_stands_in_the_list(world, clock) -> None:

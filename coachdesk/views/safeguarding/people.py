@@ -5,16 +5,15 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from coachdesk import clock, policies, spoken_reference
 from coachdesk.db import db
 from coachdesk.forms.safeguarding import FOUND, WHY_SENSITIVE, WHY_SHUT_OUT, FindForm, SensitiveForm, ShutOutForm
-from coachdesk.models import Claimant, Staff
+from coachdesk.models import Account, Claimant, Staff
 from coachdesk.models.label import ShutOutKind
 from coachdesk.queries import safeguarding as queries
 from coachdesk.scripts_of_names import script_of
-from coachdesk.services import audit, sensitive, shutting_out
+from coachdesk.services import audit, on_staff, sensitive, shutting_out
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
@@ -77,20 +76,20 @@ def shut_out(claimant_id: UUID) -> ResponseReturnValue:
     form = ShutOutForm(queries.staff_of(db.session, claimant.office_id))
     if not form.validate():
         return _person(claimant, shutting=form), 422
-    staff = db.session.scalar(select(Staff).where(Staff.id == UUID(form.staff.data)))
-    assert staff is not None
+    staff, by, at = _staff(UUID(form.staff.data), claimant), the_viewer().account_id, clock.now()
     try:
         shutting_out.shut_out(
-            db.session, claimant, staff, kind=ShutOutKind(form.kind.data), words=form.words.data,
-            by=the_viewer().account_id, at=clock.now(),
-        )  # fmt: skip
+            db.session, claimant, staff, kind=ShutOutKind(form.kind.data), words=form.words.data, by=by, at=at
+        )
     except shutting_out.TheirCoach:
         form.staff.errors = [
             _("%(name)s is their coach now. Their team lead gives them another coach first.", name=staff.name)
         ]
         return _person(claimant, shutting=form), 409
     flash(_("%(name)s is shut out. For them there is no such record.", name=staff.name), "good")
-    return redirect(url_for("safeguarding.person", claimant_id=claimant.id), 303)
+    still_theirs = db.session.get_one(Account, by).staff_id != staff.id
+    page = url_for("safeguarding.person", claimant_id=claimant.id) if still_theirs else url_for("safeguarding.index")
+    return redirect(page, 303)
 
 
 @blueprint.post("/safeguarding/shut-outs/<uuid:shut_out_id>/end")
@@ -100,6 +99,14 @@ def let_back(shut_out_id: UUID) -> ResponseReturnValue:
     shutting_out.end(db.session, standing, by=the_viewer().account_id, at=clock.now())
     flash(_("That is over. They can work with this person again, like anybody in their role."), "good")
     return redirect(url_for("safeguarding.person", claimant_id=standing.claimant_id), 303)
+
+
+def _staff(chosen: UUID, claimant: Claimant) -> Staff:
+    """Somebody who was offered, on the staff list; who came without a row there is given one."""
+    if (staff := db.session.get(Staff, chosen)) is not None:
+        return staff
+    account = db.session.get_one(Account, chosen)
+    return on_staff.row_of(db.session, account, claimant.office_id, by=the_viewer().account_id, at=clock.now())
 
 
 def _load(claimant_id: UUID) -> Claimant:
