@@ -206,6 +206,12 @@ def sees_claimant(viewer: Viewer) -> ColumnElement[bool]:
     return or_(at_work, Claimant.id == viewer.claimant_id) if viewer.claimant_id else at_work
 
 
+def works_with(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant` for whose work waits for this viewer: their own people, those they stand in for and
+    those they lead; not whoever's record they opened by breaking the glass."""
+    return and_(or_(false(), *_with_them(viewer), *_led(viewer)), not_shut_out(viewer), is_there())
+
+
 def is_there() -> ColumnElement[bool]:
     """The condition on `claimant` for a record that was neither erased nor made part of another."""
     return and_(Claimant.erased_at.is_(None), Claimant.merged_into_id.is_(None))

@@ -1,4 +1,4 @@
-"""What waits for people's own word, of everybody the viewer sees: one statement, the oldest first."""
+"""What waits for people's own word, of everybody the viewer works with: one statement, the oldest first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coachdesk.models import Claimant, Matter, Relationship, Staff
-from coachdesk.policies import Viewer, sees_claimant
+from coachdesk.policies import Viewer, works_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class OpenMatters:
 
 
 def open_matters(session: Session, viewer: Viewer, limit: int) -> OpenMatters:
-    """Matters that are open, of the people this viewer sees."""
+    """Matters that are open, of the people this viewer works with."""
     rows = session.execute(
         select(
             Matter.id,
@@ -41,7 +41,7 @@ def open_matters(session: Session, viewer: Viewer, limit: int) -> OpenMatters:
         .join(Claimant, Claimant.id == Matter.claimant_id)
         .outerjoin(Relationship, (Relationship.claimant_id == Claimant.id) & Relationship.ended_on.is_(None))
         .outerjoin(Staff, Staff.id == Relationship.coach_id)
-        .where(Matter.settled_at.is_(None), sees_claimant(viewer))
+        .where(Matter.settled_at.is_(None), works_with(viewer))
         .order_by(Matter.opened_at, Claimant.search_name, Matter.id)
         .limit(limit)
     ).all()

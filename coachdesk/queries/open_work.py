@@ -41,7 +41,7 @@ WITHOUT_COACH = (
 def counts(session: Session, viewer: Viewer) -> OpenWork:
     """What waits for a coach, and for a lead."""
     connection = session.connection()
-    to_settle = OPEN.where(policies.sees_claimant(viewer))
+    to_settle = OPEN.where(policies.works_with(viewer))
     offices = viewer.offices(Role.LEAD)
     if not offices:
         return OpenWork(0, connection.scalar(to_settle) or 0)

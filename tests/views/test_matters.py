@@ -7,9 +7,11 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from coachdesk import clock
-from coachdesk.models import Adjustment, Event, Matter, Relationship
-from coachdesk.models.label import Role
-from coachdesk.services import matters
+from coachdesk.models import Account, Adjustment, Event, Matter, Relationship, RoleGrant
+from coachdesk.models.label import OpeningReason, Role
+from coachdesk.policies import Grant, Viewer
+from coachdesk.queries import open_work
+from coachdesk.services import glass, matters
 from tests import people
 from tests.counting import statements
 
@@ -203,3 +205,25 @@ def test_the_list_is_the_same_few_statements_however_many_people(lead, db, offic
         page = soup(lead.get("/matters"))
     assert len(page.select(".rows > li")) == min(how_many, 50)
     assert len(counted.reads) <= 3, counted.reads
+
+
+def test_broken_glass_makes_nobodys_matters_mine_to_settle(coach, db, office, tom, maya) -> None:
+    """Tom opened Ivo's record for half an hour: it is there for him, and waits for Ivo's own coach."""
+    other = people.staff(db.session, office, "Kit Moss", gender="male")
+    ivo, matter = with_matters(db, office, "Ivo Brandt", "STAFF_FEMALE", coach=other)
+    tom_signed_in = db.session.scalars(select(Account).where(Account.staff_id == tom.id)).one()
+    glass.break_glass(db.session, ivo, reason=OpeningReason.HERE_NOW, words="At the desk", by=tom_signed_in.id,
+                      at=clock.now())  # fmt: skip
+    db.session.commit()
+    assert coach.get(f"/claimants/{ivo.id}").status_code == 200
+    assert coach.get(f"/matters/{matter.id}").status_code == 200
+    page = soup(coach.get("/matters"))
+    assert "Maya Fernandes" in page.main.get_text()
+    assert "Ivo Brandt" not in page.main.get_text()
+    assert open_work.counts(db.session, viewer_of(db, tom_signed_in)).to_settle == 1
+
+
+def viewer_of(db, account: Account) -> Viewer:
+    held = db.session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id))
+    grants = tuple(Grant(each.role, each.office_id, each.team_id) for each in held)
+    return Viewer(account.id, account.name, account.staff_id, grants)
