@@ -91,6 +91,7 @@ def load_or_404(scope: Select[T], row_id: UUID) -> T:
     """One record, through what the viewer may see."""
     entity: Any = scope.column_descriptions[0]["entity"]
     viewer, person = current_viewer(), entity.id if entity is Claimant else getattr(entity, "claimant_id", None)
+    g.setdefault("loaded", []).append(scope.with_only_columns(entity.id).where(entity.id == row_id))
     if person is None or viewer is None or not opens_records(viewer):
         return db.session.scalar(scope.where(entity.id == row_id)) or abort(404)
     wanted = scope.add_columns(person, *standing.columns(viewer, person)).where(entity.id == row_id)
@@ -98,6 +99,12 @@ def load_or_404(scope: Select[T], row_id: UUID) -> T:
     remember_standing(viewer, found[1], found[2:])
     row: T = found[0]
     return row
+
+
+def is_still_there() -> bool:
+    """Whether what this request loaded can be read now, in a transaction of its own: somebody may have shut the viewer
+    out of it meanwhile, and then it is not there for them."""
+    return all(db.session.scalar(loaded) is not None for loaded in g.get("loaded", ()))
 
 
 def remember_standing(viewer: Viewer, claimant_id: UUID | None, found: Sequence[Any]) -> None:
@@ -128,6 +135,7 @@ def record_shown() -> bool:
 def init(app: Flask) -> None:
     @app.before_request
     def say_who_acts() -> None:
+        g.loaded = []
         if (viewer := current_viewer()) is not None:
             acting_in(db.session, viewer)
 

@@ -11,7 +11,7 @@ from coachdesk import faults, logs, spoken_reference
 from coachdesk.database import NotReady
 from coachdesk.db import db
 from coachdesk.views import carried, come_in, sign_in
-from coachdesk.views.access import SignedOut, current_viewer, on_own_pages, to_sign_in
+from coachdesk.views.access import SignedOut, current_viewer, is_still_there, on_own_pages, to_sign_in
 
 log = logs.logger(__name__)
 PAGES = (403, 404, 409, 413, 414, 422, 429)
@@ -61,7 +61,18 @@ def _sign_in_again(token: str) -> ResponseReturnValue:
 
 
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
-    return _answer("errors/409.html", 409)
+    """Another wrote it first; or it is not there any more for whoever looks, which nothing tells from never was."""
+    code = 409 if _can_be_read() else 404
+    return _answer(f"errors/{code}.html", code)
+
+
+def _can_be_read() -> bool:
+    try:
+        db.session.rollback()
+        return is_still_there()
+    except SQLAlchemyError as error:
+        log.error("database.silent", fault=faults.kind(error))
+        return True
 
 
 def _not_ready(_error: NotReady) -> ResponseReturnValue:

@@ -4,15 +4,16 @@ import logging
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import abort
 
-from coachdesk import create_app
+from coachdesk import clock, create_app
 from coachdesk.config import Settings
 from coachdesk.db import db as database
-from coachdesk.models import Event, Office
+from coachdesk.models import Cover, Event, Office
+from coachdesk.services import goals as services
 from coachdesk.views import caseload
 from tests import people
 from tests.views import world as worlds
@@ -70,6 +71,22 @@ def test_a_row_that_changed_under_ones_hands_is_a_409(world, monkeypatch) -> Non
     answer = world.browser("amina").get("/caseload")
     assert answer.status_code == 409
     assert CANARY not in answer.text
+
+
+@pytest.mark.parametrize(("who", "status"), [("kit", 404), ("amina", 409)])
+def test_a_row_that_is_out_of_sight_by_now_is_not_there(world, monkeypatch, who: str, status: int) -> None:
+    """Kit stands in for Rosa's coach until, in the middle of what they do, somebody ends it."""
+
+    def meanwhile(session, *_args, **_words):
+        session.execute(update(Cover).values(ended_at=clock.now()))
+        session.commit()
+        raise StaleDataError(CANARY)
+
+    monkeypatch.setattr(services, "say", meanwhile)
+    answer = world.send(who, f"/claimants/{world.rosa.id}/goals", {"words": "Bread", "read_back": "y"})
+    assert answer.status_code == status
+    never = world.browser(who).get(f"/claimants/{world.office.id}")
+    assert (answer.text == never.text) is (status == 404)
 
 
 def test_a_fault_of_ours_shows_a_reference_and_nothing_of_itself(world, monkeypatch, caplog) -> None:
