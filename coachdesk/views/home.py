@@ -1,10 +1,10 @@
 """The front page: in a demo the way in, else the page where somebody's work begins."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import policies
-from coachdesk.views import demo, my
+from coachdesk.views import demo, my, supporting
 from coachdesk.views.access import current_viewer, public
 from coachdesk.views.navigation import home_of
 from coachdesk.views.purpose import is_demo
@@ -26,7 +26,11 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/accessibility")
 @public
 def accessibility() -> ResponseReturnValue:
-    """In the frame of whoever reads it: a claimant's names no service where they asked for neutral words."""
-    viewer = current_viewer()
-    frame = my.frame(my.me()) if viewer and policies.claimants(viewer) else None
-    return render_template("pages/accessibility.html", my=frame)
+    """In the frame of whoever reads it. From the door that names nothing, and beside somebody, it names nothing too."""
+    viewer, frame = current_viewer(), None
+    if viewer and policies.claimants(viewer):
+        frame = my.frame(my.me())
+    elif viewer and policies.supporters(viewer):
+        frame = supporting.frame()
+    mine = frame is not None or (viewer is None and "mine" in request.args)
+    return render_template("pages/accessibility.html", my=frame, mine=mine)

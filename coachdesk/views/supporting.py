@@ -87,6 +87,10 @@ def _meeting(seen: queries.MeetingAhead) -> dict[str, str]:
     }
 
 
+def frame() -> Frame:
+    """What the header shows: nothing that says what this is, or whose pages these are about."""
+    return Frame(_("My page"), neutral=True, home_url=url_for("supporting.index"), nav=[])
+
+
 def _page(template: str, **context: Any) -> Response:
-    frame = Frame(_("My page"), neutral=True, home_url=url_for("supporting.index"), nav=[])
-    return make_response(render_template(template, my=frame, **context))
+    return make_response(render_template(template, my=frame(), **context))
