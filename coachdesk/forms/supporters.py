@@ -35,22 +35,35 @@ class Span(RadioField):  # type: ignore[misc]
         return today + timedelta(days=int(self.data))
 
 
+def _plan() -> BooleanField:
+    return BooleanField(lazy_gettext("My plan: what I want, and the steps"))
+
+
+def _meetings() -> BooleanField:
+    return BooleanField(lazy_gettext("My meetings: when and where"))
+
+
 class ScopesForm(Form):
-    plan = BooleanField(lazy_gettext("My plan: what I want, and the steps"))
-    meetings = BooleanField(lazy_gettext("My meetings: when and where"))
+    plan = _plan()
+    meetings = _meetings()
 
     @property
     def scopes(self) -> list[str]:
         held = {SupportScope.PLAN: self.plan.data, SupportScope.MEETINGS: self.meetings.data}
         return [scope.value for scope, chosen in held.items() if chosen]
 
-    def validate_meetings(self, _field: BooleanField) -> None:
+    def validate_plan(self, _field: BooleanField) -> None:
+        """What is to mend stands at the first of them."""
         if not self.scopes:
             raise ValidationError(_("Choose at least one. You can change it any time."))
 
 
 class SupporterForm(ScopesForm):
+    """In the order in which it is filled in, which is the order in which what is to mend is told."""
+
     name = _name(lazy_gettext("Their name"))
+    plan = _plan()
+    meetings = _meetings()
     span = Span(lazy_gettext("For how long?"))
 
 
@@ -62,7 +75,11 @@ class InvitationForm(Form):
 
 class TakeUpForm(Form):
     name = _name(lazy_gettext("Your name"))
-    email = StringField(lazy_gettext("Your email address"), filters=[stripped], validators=[Length(max=254)])
+    email = StringField(
+        lazy_gettext("Your email address"),
+        filters=[stripped],
+        validators=[Length(max=254, message=lazy_gettext("Use a shorter address."))],
+    )
     password = PasswordField(lazy_gettext("A password"))
 
     def validate_email(self, field: StringField) -> None:

@@ -110,11 +110,28 @@ def test_ended_is_the_same_page_as_never_was(world) -> None:
     nobody = world.browser("sue").get(f"/supporting/{world.office.id}")
     assert gone.status_code == nobody.status_code == 404
     assert plain(gone.text) == plain(nobody.text)
+    assert "CoachDesk" not in gone.text
+    assert "cannot see" not in gone.text
     assert empty is None
 
 
 def plain(page: str) -> str:
     return re.sub(r'value="[^"]*"', "", page)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("who", "address"), [
+    ("sue", "/supporting"), ("sue", "/accessibility"), ("sue", "/supporting/nobody"), ("sue", "/my/supporters"),
+    ("", "/come-in"), ("", "/accessibility?mine="), ("", "/invited/nothing"),
+])  # fmt: skip
+def test_wherever_they_are_the_way_out_is_there_and_the_service_is_not_named(world, who: str, address: str) -> None:
+    page = (world.browser(who) if who else stranger(world)).get(address).text
+    assert "CoachDesk" not in page
+    shown = BeautifulSoup(page, "html5lib")
+    assert shown.select_one("header a[data-leave]")
+    assert [each["href"] for each in shown.select("footer a[href*=accessibility]")] in (
+        [], ["/accessibility" if who else "/accessibility?mine="],
+    )  # fmt: skip
 
 
 def test_it_ends_by_itself_on_its_day(world, clock) -> None:
@@ -202,6 +219,9 @@ def test_staff_propose_and_only_the_person_says_yes(world) -> None:
     assert "Are you alone just now? Only you decide this." in page
     assert world.send("rosa", f"/my/supporters/{proposed.id}/yes").status_code == 303
     assert link(world, proposed)
+    in_already = world.send("rosa", f"/my/supporters/{world.around.supporter.id}/link")
+    assert in_already.status_code == 409
+    assert len(BeautifulSoup(in_already.text, "html5lib").select("input[checked]")) == 2
     confirmed = world.db.session.scalars(select(Event).where(Event.verb == "supporter.confirmed")).one()
     assert confirmed.actor == str(world.accounts["rosa"].id)
     assert '"on_paper":false' in confirmed.facts
@@ -221,7 +241,10 @@ def test_without_an_account_the_yes_is_on_paper_and_the_event_says_so(world) -> 
 
 
 def test_at_least_one_thing_is_chosen_and_a_name(world) -> None:
-    assert world.send("rosa", "/my/supporters", {"name": "Lena", "span": "91"}).status_code == 422
+    nothing = world.send("rosa", "/my/supporters", {"span": "91"})
+    assert nothing.status_code == 422
+    to_mend = BeautifulSoup(nothing.text, "html5lib").select(".govuk-error-summary__list a")
+    assert [each["href"] for each in to_mend] == ["#name", "#plan"]
     assert world.send("rosa", "/my/supporters", {"name": " ", "plan": "y", "span": "91"}).status_code == 422
     answer = world.send("rosa", "/my/supporters", {"name": "Lena", "plan": "y", "span": "4000"})
     assert answer.status_code == 422

@@ -49,8 +49,7 @@ def create() -> ResponseReturnValue:
 @allow(policies.claimants)
 def show(supporter_id: UUID) -> ResponseReturnValue:
     supporter = _load(supporter_id)
-    form = ScopesForm(formdata=None, plan="plan" in supporter.scopes, meetings="meetings" in supporter.scopes)
-    return _one(my.me(), supporter, form)
+    return _one(my.me(), supporter, _as_it_stands(supporter))
 
 
 @blueprint.post("/my/supporters/<uuid:supporter_id>")
@@ -83,7 +82,7 @@ def link(supporter_id: UUID) -> ResponseReturnValue:
         token = supporters.hand_over(db.session, supporter, by=the_viewer().account_id, at=at)
     except supporters.NotOpen:
         flash(_("They are in already, or it waits for your yes."), "watch")
-        return _one(claimant, supporter, ScopesForm(formdata=None), status=409)
+        return _one(claimant, supporter, _as_it_stands(supporter), status=409)
     address = url_for("invited.show", token=token, _external=True)
     paper = slip(address, token, at + invitations.LASTS)
     return my.page("my/supporters/slip.html", claimant, slip=paper, back_url=url_for("my_supporters.index"))
@@ -101,6 +100,10 @@ def _load(supporter_id: UUID) -> Supporter:
     """Somebody who is beside me now, or waits for my yes."""
     stands = (Supporter.ended_at.is_(None), Supporter.until_on >= clock.today())
     return load_or_404(policies.visible_supporters(the_viewer()).where(*stands), supporter_id)
+
+
+def _as_it_stands(supporter: Supporter) -> ScopesForm:
+    return ScopesForm(formdata=None, plan="plan" in supporter.scopes, meetings="meetings" in supporter.scopes)
 
 
 def _page(claimant: Claimant, form: SupporterForm, status: int = 200) -> Response:
