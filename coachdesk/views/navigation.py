@@ -17,6 +17,8 @@ NavItem = tuple[str, str, bool, int | None]
 # What a claimant reaches from "More".
 MORE = (
     "my_more",
+    "my_own_words",
+    "my_caller_check",
     "my_notes",
     "my_adjustments",
     "my_times",
@@ -26,6 +28,8 @@ MORE = (
     "my_supporters",
     "my_coming_in",
 )
+# What stands under the data protection officer's desk.
+ON_THE_DESK = ("outside_requests", "record_requests", "incidents", "merges")
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def _items(viewer: Viewer) -> list[NavItem]:
             items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
         items.append(_item(_("To settle"), "matters.index", waits.to_settle))
     if policies.safeguarding_leads(viewer):
-        items.append(_item(_("Safeguarding"), "safeguarding.index"))
+        items.append(_item(_("Safeguarding"), "safeguarding.index", also=("hold_backs",)))
     if policies.reviews_openings(viewer):
         items.append(_item(_("Opened for a reason"), "glass.index"))
     if policies.receptionists(viewer):
@@ -113,7 +117,7 @@ def _items(viewer: Viewer) -> list[NavItem]:
     if policies.answers_callers(viewer):
         items.append(_item(_("Callers"), "callers.index"))
     if policies.data_protection_officers(viewer):
-        items.append(_item(_("Data protection"), "data_protection.index"))
+        items.append(_item(_("Data protection"), "data_protection.index", also=ON_THE_DESK))
         items.append(_item(_("Holds"), "holds.index"))
     if policies.administrators(viewer):
         items.append(_item(_("Import"), "imports.index"))
@@ -133,6 +137,6 @@ def claimant_items() -> list[NavItem]:
     ]
 
 
-def _item(label: str, endpoint: str, count: int | None = None) -> NavItem:
-    blueprint = endpoint.partition(".")[0]
-    return label, url_for(endpoint), request.blueprint == blueprint, count or None
+def _item(label: str, endpoint: str, count: int | None = None, also: tuple[str, ...] = ()) -> NavItem:
+    """An item of the bar. `also`: blueprints whose pages stand under it too."""
+    return label, url_for(endpoint), request.blueprint in (endpoint.partition(".")[0], *also), count or None
