@@ -24,8 +24,13 @@ class CodeForm(Form):
     code = StringField(
         lazy_gettext("Your code"),
         filters=[stripped],
-        validators=[DataRequired(lazy_gettext("Type or paste the code.")), Length(max=40)],
+        validators=[
+            DataRequired(lazy_gettext("Type or paste the code.")),
+            Length(max=40, message=lazy_gettext("That is longer than a code.")),
+        ],
     )
     said = StringField(
-        lazy_gettext("The reference on your paper"), filters=[stripped], validators=[Length(max=LONGEST)]
+        lazy_gettext("The reference on your paper"),
+        filters=[stripped],
+        validators=[Length(max=LONGEST, message=lazy_gettext("That is longer than a reference."))],
     )
