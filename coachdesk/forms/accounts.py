@@ -49,7 +49,10 @@ class RoleForm(Form):
 
     def __init__(self, *args: Any, offices: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [(role.value, words.role(role)) for role in Role if role not in NOT_GIVEN_HERE]
+        self.role.choices = [
+            (role.value, said[:1].upper() + said[1:])
+            for role, said in ((each, words.role(each)) for each in Role if each not in NOT_GIVEN_HERE)
+        ]
         self.office.choices = [(str(office_id), name) for office_id, name in offices] + [("", _("Everywhere"))]
 
 
