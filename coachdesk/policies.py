@@ -590,16 +590,37 @@ def can_place(viewer: Viewer, claimant: Claimant) -> bool:
     return claimant.office_id in viewer.offices(Role.LEAD)
 
 
+def finds_coach_for(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant`, of those without a coach, for whom a lead finds one: of their office, or where a
+    team is named, whoever waits with them as the contact, and whom nobody has taken up."""
+    of_office = {grant.office_id for grant in viewer.grants if grant.role is Role.LEAD and grant.team_id is None}
+    here: ColumnElement[bool] = Claimant.office_id.in_(of_office)
+    if of_a_team := viewer.offices(Role.LEAD) - of_office:
+        waits = select(Waiting.id).where(Waiting.claimant_id == Claimant.id, Waiting.ended_on.is_(None))
+        anothers = waits.where(Waiting.lead_id != viewer.staff_id).correlate(Claimant).exists()
+        here = or_(here, and_(Claimant.office_id.in_(of_a_team), ~anothers))
+    return and_(here, not_shut_out(viewer), is_there())
+
+
+def placeable_claimants(viewer: Viewer) -> Select[Claimant]:
+    """To whom this lead may give a coach: whoever's record opens for them (who has one by now is told of), and those
+    without a coach whom they find one for."""
+    has_coach = exists().where(Relationship.claimant_id == Claimant.id, Relationship.ended_on.is_(None))
+    return select(Claimant).where(or_(sees_claimant(viewer), and_(finds_coach_for(viewer), ~has_coach)))
+
+
 def visible_matters(viewer: Viewer) -> Select[Matter]:
     """Matters to settle of the people one sees."""
     return select(Matter).join(Claimant, Claimant.id == Matter.claimant_id).where(sees_claimant(viewer))
 
 
 def visible_coaches(viewer: Viewer) -> Select[Staff]:
-    """A lead sees the coaches of their offices; a coach sees themselves."""
-    seen: list[ColumnElement[bool]] = []
-    if offices := viewer.offices(Role.LEAD):
-        seen.append(Staff.office_id.in_(offices))
+    """A lead sees the coaches of their office, or of their team where one is named; a coach sees themselves."""
+    seen: list[ColumnElement[bool]] = [
+        Staff.team_id == grant.team_id if grant.team_id else Staff.office_id == grant.office_id
+        for grant in viewer.grants
+        if grant.role is Role.LEAD
+    ]
     if viewer.staff_id:
         seen.append(Staff.id == viewer.staff_id)
     return select(Staff).where(or_(*seen) if seen else false())

@@ -103,9 +103,13 @@ class Coach:
         )
 
 
-def coaches(session: Session, office_id: UUID, settings: WorkloadSettings, on: date) -> list[Coach]:
-    """Everybody in an office who can take people, by name, with what their people need in a month."""
-    here = (Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None))
+def coaches(
+    session: Session, office_id: UUID, settings: WorkloadSettings, on: date, *, among: Select[UUID] | None = None
+) -> list[Coach]:
+    """Everybody in an office who can take people, by name, with what their people need in a month; or these alone."""
+    here = [Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None)]
+    if among is not None:
+        here.append(Staff.id.in_(among))
     columns = (Staff.id, Staff.name, Staff.gender, Staff.languages, Staff.skills, Staff.weekly_hours)
     found = {
         row.id: Coach(row, _load(row, settings))

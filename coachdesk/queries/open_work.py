@@ -6,6 +6,7 @@ from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from coachdesk import policies
+from coachdesk.db import Beyond, wide
 from coachdesk.models import Claimant, Matter, Relationship
 from coachdesk.models.label import Role
 from coachdesk.policies import Viewer
@@ -32,9 +33,7 @@ COACH = (
     .scalar_subquery()
 )
 WITHOUT_COACH = (
-    select(func.count())
-    .select_from(Claimant)
-    .where(COACH.is_(None), policies.is_there(), Claimant.id.not_in(confirmed_deaths()))
+    select(func.count()).select_from(Claimant).where(COACH.is_(None), Claimant.id.not_in(confirmed_deaths()))
 )
 
 
@@ -42,9 +41,11 @@ def counts(session: Session, viewer: Viewer) -> OpenWork:
     """What waits for a coach, and for a lead."""
     connection = session.connection()
     to_settle = OPEN.where(policies.works_with(viewer))
-    offices = viewer.offices(Role.LEAD)
-    if not offices:
+    if not policies.leads(viewer):
         return OpenWork(0, connection.scalar(to_settle) or 0)
-    without = WITHOUT_COACH.where(Claimant.office_id.in_(offices), policies.not_shut_out(viewer))
-    row = connection.execute(select(without.scalar_subquery(), to_settle.scalar_subquery())).one()
-    return OpenWork(*row)
+    without = WITHOUT_COACH.where(policies.finds_coach_for(viewer))
+    wanted = select(without.scalar_subquery(), to_settle.scalar_subquery())
+    if all(grant.team_id is None for grant in viewer.grants if grant.role is Role.LEAD):
+        return OpenWork(*connection.execute(wanted).one())
+    with wide(session, Beyond.PLACING):  # whoever has another coach, or waits with another lead, is not their own
+        return OpenWork(*connection.execute(wanted).one())

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, cast, exists, func, null, or_, select, true, union_all
+from sqlalchemy import Select, and_, case, cast, exists, func, null, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
-from coachdesk import clock, placing
+from coachdesk import clock, placing, policies
 from coachdesk.db import Beyond, widely
 from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Office, Relationship, ShutOut, Staff, Waiting
 from coachdesk.models.label import AppointmentState, MatterKind, ShutOutKind
 from coachdesk.placing import Suggestion, Unplaceable
-from coachdesk.policies import is_there
+from coachdesk.policies import Viewer, is_there
 from coachdesk.queries import loads, offices
 from coachdesk.queries.life import confirmed_deaths
 from coachdesk.queries.loads import Load
@@ -93,11 +93,13 @@ class Asked:
 
 
 @widely(Beyond.PLACING)
-def placings(session: Session, office_id: UUID, on: date, seen: ColumnElement[bool] | None = None) -> Placings:
-    """How things stand in an office on a day, and what is suggested; `seen` says of whom the viewer may know."""
+def placings(session: Session, office_id: UUID, on: date, viewer: Viewer | None = None) -> Placings:
+    """How things stand in an office on a day, and what is suggested; of the people and the coaches that are this lead's
+    to see. A load counts all of a coach's people, those too whom the lead is shut out of: a figure names nobody."""
     settings = offices.workload_settings(session, office_id, on)
-    coaches = loads.coaches(session, office_id, settings, on)
-    rows = session.execute(_people(office_id).where(true() if seen is None else seen)).all()
+    theirs = policies.visible_coaches(viewer).with_only_columns(Staff.id) if viewer else None
+    coaches = loads.coaches(session, office_id, settings, on, among=theirs)
+    rows = session.execute(_people(office_id).where(policies.finds_coach_for(viewer) if viewer else true())).all()
     ids = [row.id for row in rows]
     asked = asked_by(session, ids)
     former = _former_coaches(session, office_id, ids)

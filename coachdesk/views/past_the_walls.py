@@ -23,6 +23,7 @@ ROOMS: Mapping[str, Beyond] = {
     "outside_requests": Beyond.RIGHTS,
     "record_requests": Beyond.RIGHTS,
     "life": Beyond.LIFE,
+    "placements": Beyond.PLACING,
 }
 
 

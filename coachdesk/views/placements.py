@@ -62,7 +62,7 @@ def confirm_all() -> ResponseReturnValue:
 def confirm_one(claimant_id: UUID) -> ResponseReturnValue:
     """Give one person the coach that was suggested, or another one."""
     viewer = the_viewer()
-    claimant = load_or_404(policies.visible_claimants(viewer), claimant_id)
+    claimant = load_or_404(policies.placeable_claimants(viewer), claimant_id)
     if not policies.can_place(viewer, claimant):
         abort(403)
     offices = _offices()
@@ -120,7 +120,7 @@ def _asked_for(offices: list[Office]) -> Office:
 
 
 def _page(office: Office, offices: list[Office], status: int = 200) -> ResponseReturnValue:
-    found = queries.placings(db.session, office.id, clock.today(), policies.not_shut_out(the_viewer()))
+    found = queries.placings(db.session, office.id, clock.today(), the_viewer())
     facts = {"people": len(found.people)}
     audit.record(db.session, "placements.listed", subject="office", subject_id=office.id, facts=facts)
     page = placement_rows.page(office, offices, found, the_viewer().account_id, request.args.get("show", ""))

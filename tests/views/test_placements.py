@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from coachdesk.models import Event, Relationship, Waiting
+from coachdesk import clock
+from coachdesk.models import Event, Relationship, RoleGrant, Team, Waiting
 from coachdesk.models.label import Role
 from tests import people
 from tests.counting import statements
@@ -357,3 +358,45 @@ class TestPieces:
             people.claimant(db.session, office, f"Person {number:02}")
         form = row_of(page_of(signed_in, "/placements?show=all"), "Person 55").form
         assert press(signed_in, form, coach=str(amina.id)).location == "/placements?show=all"
+
+
+def test_a_lead_of_one_team_finds_coaches_for_who_waits_with_them_and_for_whom_nobody_has_taken_up(app, db, office):
+    """Ann leads one team and Bob another: neither comes across the other's people, coaches or numbers."""
+    teams = {name: Team(office_id=office.id, name=name) for name in ("Quay", "Hill")}
+    db.session.add_all(teams.values())
+    db.session.flush()
+    leads, browsers = {}, {}
+    for name, team in (("Ann", teams["Quay"]), ("Bob", teams["Hill"])):
+        leads[name] = people.staff(db.session, office, f"{name} Lead", is_coach=False, is_lead=True, team_id=team.id)
+        account = people.account(db.session, leads[name])
+        db.session.add(RoleGrant(account_id=account.id, role=Role.LEAD, office_id=office.id, team_id=team.id,
+                                 from_on=clock.today()))  # fmt: skip
+        people.sign_in(browsers.setdefault(name, app.test_client()), db.session, account)
+    quay = people.staff(db.session, office, "Quay Coach", team_id=teams["Quay"].id)
+    hill = people.staff(db.session, office, "Hill Coach", team_id=teams["Hill"].id)
+    with_hill = people.claimant(db.session, office, "Has Coach", coach=hill)
+    his, nobodys = people.claimant(db.session, office, "Waits Withbob"), people.claimant(db.session, office, "New Here")
+    people.meeting(db.session, nobodys, hill, datetime(2026, 3, 3, 10, tzinfo=UTC))
+    db.session.add(Waiting(claimant_id=his.id, lead_id=leads["Bob"].id, since_on=clock.today(),
+                           promised_on=clock.today()))  # fmt: skip
+    db.session.commit()
+    page = page_of(browsers["Ann"])
+    assert [row.th.get_text(" ", strip=True).split()[0] for row in page.select("#placements tbody tr")] == ["New"]
+    assert row_of(page, "New Here").b.get_text() == "Quay Coach"
+    assert "Hill Coach" not in page.get_text()
+    assert nav_count(page) == "1"
+    assert nav_count(page_of(browsers["Bob"])) == "2"
+    for address in (f"/caseload?coach={hill.id}", f"/coaches/{hill.id}/hours"):
+        assert (browsers["Ann"].get(address).status_code, browsers["Bob"].get(address).status_code) == (404, 200)
+    form = row_of(page, "New Here").form
+    for person in (his, with_hill):
+        sent = browsers["Ann"].post(f"/placements/{person.id}", data=fields(form) | {"coach": str(quay.id)})
+        assert sent.status_code == 404
+    assert press(browsers["Ann"], form, coach=str(quay.id)).status_code == 303
+    assert coach_of(db.session, nobodys) == quay.id
+
+
+def nav_count(page):
+    """The number beside the page's name in the header."""
+    link = page.select_one('nav a[href="/placements"]')
+    return "".join(each for each in link.get_text() if each.isdigit())
