@@ -11,7 +11,7 @@ from coachdesk import clock
 from coachdesk.config import LOOPBACK, Settings
 from coachdesk.db import VIEWER
 from coachdesk.models import Claimant, Event
-from coachdesk.queries import running
+from coachdesk.queries import accounts, running
 from coachdesk.services import audit
 
 Finding = tuple[bool, str]
@@ -75,6 +75,7 @@ def runs(engine: Engine, settings: Settings) -> Iterator[Finding]:
     with Session(engine, info={VIEWER: "system:doctor"}) as session:
         yield from _scheduler(session, now)
         yield from _backups(session, now)
+        yield second_factors(session)
         if engine.dialect.name == "postgresql":
             walls = session.scalar(text(WALLS)) == 3
             yield (
@@ -85,6 +86,15 @@ def runs(engine: Engine, settings: Settings) -> Iterator[Finding]:
                     else "Row-level security does not stand: run `coachdesk migrate`."
                 ),
             )
+
+
+def second_factors(session: Session) -> Finding:
+    """A number and nobody's name; whoever is new sets theirs up the first time they come in, so it is nothing to mend
+    by itself."""
+    number = accounts.without_second_factor(session)
+    if number == 0:
+        return True, "Every account at work that has a role has a second factor."
+    return True, f"Accounts at work that have a role and no second factor yet: {number}. Ask them to sign in once."
 
 
 def _scheduler(session: Session, now: datetime) -> Iterator[Finding]:

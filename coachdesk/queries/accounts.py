@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.models import Account, Office, RoleGrant, SignIn, Staff, key_ring
+from coachdesk.models import Account, Office, Passkey, RoleGrant, SignIn, Staff, key_ring
 from coachdesk.models.label import Role
 
 
@@ -56,6 +56,18 @@ def closed_accounts(session: Session) -> list[tuple[UUID, str]]:
     closed = (Account.closed_at.is_not(None), Account.claimant_id.is_(None))
     found = session.execute(select(Account.id, Account.name).where(*closed).order_by(Account.name, Account.id))
     return [(row.id, row.name) for row in found]
+
+
+def without_second_factor(session: Session) -> int:
+    """How many accounts at work have a role today and nothing but a password, or not even that: whoever finds the
+    password first sets the second thing up. An organisation's provider asks its own people itself."""
+    today = clock.today()
+    holds = (RoleGrant.from_on <= today, or_(RoleGrant.until_on.is_(None), RoleGrant.until_on >= today))
+    works = exists().where(RoleGrant.account_id == Account.id, *holds)
+    has_passkey = exists().where(Passkey.account_id == Account.id, Passkey.ended_at.is_(None))
+    alone = (Account.claimant_id.is_(None), Account.closed_at.is_(None), Account.issuer.is_(None))
+    wanted = select(func.count()).select_from(Account).where(*alone, works, Account.totp_enc.is_(None), ~has_passkey)
+    return session.scalar(wanted) or 0
 
 
 def granted(session: Session, account_id: UUID) -> list[Granted]:

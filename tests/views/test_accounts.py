@@ -1,11 +1,15 @@
 """Who can sign in, for administrators: a link that is shown once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import update
 
 from coachdesk import clock as clock_module
+from coachdesk.commands import doctor_running
+from coachdesk.models import Passkey, RoleGrant
 from tests.counting import statements
 from tests.views import world as worlds
 from tests.views.world import World
@@ -75,3 +79,26 @@ def test_a_link_to_set_a_password_is_made_by_whoever_has_just_shown_who_they_are
     answer = world.send("ida", address)
     assert answer.status_code == 401
     assert "/set-password/" not in answer.text
+
+
+def test_the_doctor_counts_who_has_a_role_at_work_and_no_second_factor_and_names_nobody(world) -> None:
+    session, ben, gwen = world.db.session, world.accounts["ben"], world.accounts["gwen"]
+
+    def counted() -> int:
+        good, words = doctor_running.second_factors(session)
+        assert good
+        assert not [each.name for each in world.accounts.values() if each.name in words]
+        return int("".join(figure for figure in words if figure.isdigit()) or 0)
+
+    at_first = counted()
+    assert at_first == 16  # all of this world but those who come to it
+    ben.totp = "GEZDGNBVGY3TQOJQ"
+    session.add(Passkey(account_id=gwen.id, credential_id=b"gwen's telephone", public_key=b"none"))
+    world.accounts["kit"].closed_at = clock_module.now()
+    world.accounts["dev"].issuer = "https://login.example.org"
+    session.execute(update(RoleGrant).where(RoleGrant.account_id == world.accounts["vera"].id)
+                    .values(until_on=clock_module.today() - timedelta(days=1)))  # fmt: skip
+    session.flush()
+    assert counted() == at_first - 5
+    session.execute(update(Passkey).where(Passkey.account_id == gwen.id).values(ended_at=clock_module.now()))
+    assert counted() == at_first - 4
