@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from coachdesk.forms.base import Form, stripped
 from coachdesk.models.label import SupportScope
@@ -80,7 +80,10 @@ class TakeUpForm(Form):
         filters=[stripped],
         validators=[Length(max=254, message=lazy_gettext("Use a shorter address."))],
     )
-    password = PasswordField(lazy_gettext("A password"))
+    password = PasswordField(
+        lazy_gettext("A password"),
+        validators=[InputRequired(lazy_gettext("Choose a password of 12 characters or more."))],
+    )
 
     def validate_email(self, field: StringField) -> None:
         if not ADDRESS.fullmatch(field.data or ""):

@@ -35,7 +35,7 @@ def scopes_words(scopes: list[str]) -> str:
 def _state(seen: Seen, *, at_work: bool) -> str:
     supporter = seen.supporter
     if supporter.confirmed_at is None:
-        return _("Waits for the person’s own yes") if at_work else _("Your coach asks. It waits for your yes.")
+        return _("Waits for the person’s own yes") if at_work else _("Your coach asks. You say yes or no.")
     if supporter.account_id is not None:
         return _("Comes in as %(name)s", name=seen.account_name)
     if seen.link_until is not None and seen.link_until > clock.now():

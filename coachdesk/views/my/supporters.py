@@ -91,8 +91,14 @@ def link(supporter_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/my/supporters/<uuid:supporter_id>/end")
 @allow(policies.claimants)
 def end(supporter_id: UUID) -> ResponseReturnValue:
-    supporters.end(db.session, _load(supporter_id), by=the_viewer().account_id, at=clock.now())
-    flash(_("It has ended. They see nothing of yours now, and nobody tells them."), "good")
+    supporter = _load(supporter_id)
+    said = (
+        _("You said no. They see nothing, and nobody tells them.")
+        if supporter.confirmed_at is None
+        else _("It has ended. They see nothing of yours now, and nobody tells them.")
+    )
+    supporters.end(db.session, supporter, by=the_viewer().account_id, at=clock.now())
+    flash(said, "good")
     return redirect(url_for("my_supporters.index"), 303)
 
 
