@@ -195,7 +195,7 @@ def _link(account: Account) -> str:
     token = accounts.make_password_link(db.session, account, by=_me(), at=clock.now())
     ends = clock.now() + accounts.LINK_LASTS
     link = url_for("sessions.password", token=token, _external=True)
-    shown = {"name": account.name, "url": link, "until_words": speech().moment(ends)}
+    shown = {"name": account.name, "url": link, "until_words": speech().moment_within(ends)}
     return render_template("accounts/link.html", link=shown, accounts_url=_address("show", account.id))
 
 

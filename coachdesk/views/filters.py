@@ -23,6 +23,7 @@ class Speech:
     this_year: str
     other_year: str
     today_at: str
+    today_within: str
     day_at: str
     days: dict[date, str] = field(default_factory=dict)  # those that were said before: a table says few, often
 
@@ -55,6 +56,11 @@ class Speech:
     def moment(self, instant: datetime | None) -> str:
         """Today 10:15, or Wed 25 Nov 9:30."""
         return self.moment_and_today(instant)[0]
+
+    def moment_within(self, instant: datetime | None) -> str:
+        """The moment inside a sentence: since today 10:15."""
+        said, is_today = self.moment_and_today(instant)
+        return self.today_within % {"time": self.time(instant)} if is_today else said
 
     def time(self, instant: datetime | None) -> str:
         """10:15, for what is within the hour."""
@@ -95,6 +101,7 @@ def _new_speech() -> Speech:
         this_year=_("%(day)d %(month)s"),
         other_year=_("%(day)d %(month)s %(year)d"),
         today_at=_("Today %(time)s"),
+        today_within=_("today %(time)s"),
         day_at=_("%(weekday)s %(day)s %(time)s"),
     )
 

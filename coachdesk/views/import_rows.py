@@ -20,7 +20,7 @@ STEP = 50
 
 def waiting_row(upload: StagedUpload, office_name: str, by_name: str) -> dict[str, Any]:
     """An upload that is still there."""
-    until = speech().moment(upload.ends_at)
+    until = speech().moment_within(upload.ends_at)
     waits = _("Waits to be confirmed until %(time)s.", time=until)
     return {
         "url": url_for("imports.show", upload_id=upload.id),

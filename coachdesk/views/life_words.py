@@ -27,9 +27,9 @@ def death_words(claimant: Claimant, death: Death) -> dict[str, Any]:
     return {
         "day_words": speech().whole_day(death.died_on),
         "told_by": _who(death.told_by),
-        "told_words": speech().moment(death.told_at),
+        "told_words": speech().moment_within(death.told_at),
         "confirmed_by": _who(death.confirmed_by),
-        "confirmed_words": speech().moment(death.confirmed_at),
+        "confirmed_words": speech().moment_within(death.confirmed_at),
         "words": death.words or "",
         "by_me": death.told_by == the_viewer().account_id,
         "may_confirm": policies.can_confirm_death(the_viewer(), claimant),

@@ -275,7 +275,7 @@ def test_the_list_tells_what_was_loaded_and_by_whom(browser, db, office):
     listed = soup(browser.get("/imports"))
     rows = [row.get_text(" ", strip=True) for row in listed.select("tbody tr")]
     assert len(rows) == 2
-    assert "Waits to be confirmed until Today 10:30." in rows[0]
+    assert "Waits to be confirmed until today 10:30." in rows[0]
     assert "Command line" in rows[1]
     send(browser, page, "/confirmation")
     rows = [row.get_text(" ", strip=True) for row in soup(browser.get("/imports")).select("tbody tr")]

@@ -83,7 +83,7 @@ def _incident(row: Incident, people: Mapping[UUID, Claimant]) -> Waits:
     due = clock.as_london(ends).date()
     claimant = people.get(row.claimant_id) if row.claimant_id else None
     return Waits(
-        str(INCIDENTS[row.kind]), _("found %(when)s", when=speech().moment(row.found_at)), named(claimant), due,
+        str(INCIDENTS[row.kind]), _("found %(when)s", when=speech().moment_within(row.found_at)), named(claimant), due,
         hours_words(ends), late, url_for("incidents.show", incident_id=row.id),
     )  # fmt: skip
 

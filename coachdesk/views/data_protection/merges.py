@@ -134,9 +134,9 @@ def _page(merge: Merge, trouble: str = "") -> str:
         merge={
             "reason": merge.reason,
             "asked_by": queries.account_name(db.session, merge.asked_by),
-            "asked_words": speech().moment(merge.asked_at),
+            "asked_words": speech().moment_within(merge.asked_at),
             "agreed_by": queries.account_name(db.session, merge.agreed_by),
-            "agreed_words": speech().moment(merge.agreed_at),
+            "agreed_words": speech().moment_within(merge.agreed_at),
             "declined_words": speech().moment(merge.declined_at),
             "waits": not merge.agreed_at and not merge.declined_at,
             "is_mine": merge.asked_by == the_viewer().account_id,

@@ -214,6 +214,6 @@ def _answer(request: OutsideRequest) -> dict[str, Any]:
         "given": request.items,
         "reason": request.reason,
         "forbidden_by": request.forbidden_by,
-        "told_words": speech().moment(request.told_at),
+        "told_words": speech().moment_within(request.told_at),
         "may_be_told": request.told_at is None and request.claimant_id is not None,
     }

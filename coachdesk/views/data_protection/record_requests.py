@@ -211,7 +211,7 @@ def _page(
             "kind_words": str(REQUESTS[asked.kind]),
             "words": asked.words,
             "by": queries.account_name(db.session, asked.asked_by) or _("the person"),
-            "asked_words": said.moment(asked.asked_at),
+            "asked_words": said.moment_within(asked.asked_at),
             "due_words": said.named_day(asked.due_on),
             "late": is_open and asked.due_on < clock.today(),
             "is_open": is_open,

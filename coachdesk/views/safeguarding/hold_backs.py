@@ -90,7 +90,7 @@ def _row(found: queries.Held) -> dict[str, Any]:
     return {
         "called": found.claimant.latin_name or found.claimant.name,
         "reference": found.claimant.spoken_reference,
-        "opened_words": _("%(who)s, %(when)s", who=found.opened_by, when=speech().moment(opening.opened_at)),
+        "opened_words": _("%(who)s, %(when)s", who=found.opened_by, when=speech().moment_within(opening.opened_at)),
         "because": because(opening.reason, found.claimant.latin_name or found.claimant.name),
         "opening_text": opening.words or "",
         "words": held.words or "",
@@ -125,7 +125,7 @@ def _form_page(opening: Opening, form: HoldBackForm) -> str:
         "safeguarding/hold_back.html",
         form=form,
         called=name,
-        opened={"when_words": speech().moment(opening.opened_at), "because": because(opening.reason, name),
+        opened={"when_words": speech().moment_within(opening.opened_at), "because": because(opening.reason, name),
                 "words": opening.words or ""},
         action=url_for("hold_backs.create", opening_id=opening.id),
         back_url=url_for("glass.index"),
