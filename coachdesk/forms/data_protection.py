@@ -38,7 +38,7 @@ INCIDENTS = {
 REQUESTS = {
     RecordRequestKind.COPY: lazy_gettext("A copy of the record"),
     RecordRequestKind.CORRECTION: lazy_gettext("Something put right"),
-    RecordRequestKind.ERASURE: lazy_gettext("The record erased"),
+    RecordRequestKind.ERASURE: lazy_gettext("Erasing the record"),
 }
 WHY_LEFT_OUT = {
     LeftOut.SOMEBODY_ELSE: lazy_gettext("It is about somebody else"),
