@@ -383,6 +383,25 @@ def test_no_template_has_an_inline_style_or_script(name: str) -> None:
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|javascript:", text), name
 
 
+def test_nothing_stands_in_the_way_of_pasting_or_of_a_password_manager() -> None:
+    for path in [*TEMPLATES.rglob("*.html"), *(PACKAGE / "static/js").glob("*.js")]:
+        assert not re.search(r"""['" ]paste['"]|onpaste""", path.read_text()), path
+    for name in every_template():
+        for field in re.findall(r"password_field\(form[^}]*", (TEMPLATES / name).read_text()):
+            kind = re.search(r'autocomplete="([^"]*)"', field)
+            assert kind is None or kind[1] in {"current-password", "new-password"}, name
+
+
+def test_chance_comes_from_the_secure_generator() -> None:
+    """Codes, keys and links: what `random` makes can be foretold."""
+    for name, tree in MODULES.items():
+        if name.startswith(("coachdesk/bench/", "coachdesk/demo/")):
+            continue
+        for node in ast.walk(tree):
+            named = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            assert "random" not in [*named, getattr(node, "module", None)], where(name, node)
+
+
 def test_a_text_that_is_marked_safe_is_one_of_ours() -> None:
     """`|safe` is for attributes that a template itself wrote."""
     found = {name for name in every_template() if re.search(r"\|\s*safe\b", (TEMPLATES / name).read_text())}

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies, words
@@ -16,7 +16,7 @@ from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
-from coachdesk.views import navigation
+from coachdesk.views import looked_for, navigation
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.htmx import render_page
@@ -24,6 +24,7 @@ from coachdesk.views.paging import rows_wanted
 
 blueprint = Blueprint("caseload", __name__)
 STEP, MOST = 50, 500
+KEPT = ("coach", "filter", "sort", "direction")
 Chip = tuple[str, str, str, str]
 
 
@@ -63,6 +64,14 @@ def index() -> ResponseReturnValue:
     return render_page("caseload/index.html", "caseload/_results.html", caseload=_page(name, asked, found))
 
 
+@blueprint.post("/caseload")
+@allow(policies.coaches_and_leads)
+def look() -> ResponseReturnValue:
+    """Words to look for are sent, and the address of the answer holds them closed; the rest of it stays as it was."""
+    kept: dict[str, Any] = {name: request.form[name] for name in KEPT if name in request.form}
+    return redirect(_address(**kept, **looked_for.in_address(looked_for.typed())), 303)
+
+
 def _coach() -> tuple[UUID, str]:
     """Whose people these are. Who looks at their own is known already."""
     viewer = the_viewer()
@@ -83,7 +92,7 @@ def _asked(coach_id: UUID) -> Asked:
         now=clock.now(),
         reader_id=the_viewer().staff_id,
         filter=args.get("filter", "") if args.get("filter") in FILTERS else "everyone",
-        words=args.get("q", "").strip()[:100],
+        words=looked_for.asked(),
         sort=args.get("sort", "") if args.get("sort") in SORTS else "next",
         descending=args.get("direction") == "descending",
         limit=rows_wanted(show, step=STEP, most=MOST),
@@ -99,7 +108,7 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
         "direction": "descending" if asked.descending else "ascending",
     }
     state = {name: value for name, value in state.items() if value not in ("everyone", "next", "ascending")}
-    words_kept = {"q": asked.words} if asked.words else {}
+    words_kept = looked_for.in_address(asked.words)
     total, shown, more = found.counts["everyone"], len(found.people), found.matching - len(found.people)
     return {
         "heading": _("My caseload") if mine else _("Caseload of %(name)s", name=name),
@@ -111,6 +120,8 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
         "total": total if not words_kept and asked.filter == "everyone" else found.matching,
         "shown": shown,
         "q": asked.words,
+        "look_url": url_for("caseload.look"),
+        "office_url": url_for("find.index", **words_kept),
         "filters": [_filter(name, found.counts[name], asked, state | words_kept) for name in FILTERS],
         "sort": asked.sort,
         "direction": "descending" if asked.descending else "ascending",

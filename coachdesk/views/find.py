@@ -1,6 +1,6 @@
 """Find a person: from any page with `/`, opened with one press."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import policies
@@ -8,6 +8,7 @@ from coachdesk.db import db
 from coachdesk.queries.find import Found, find, find_others
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
+from coachdesk.views import looked_for
 from coachdesk.views.access import allow, the_viewer
 
 blueprint = Blueprint("find", __name__)
@@ -17,7 +18,7 @@ blueprint = Blueprint("find", __name__)
 @allow(policies.opens_records)
 def index() -> ResponseReturnValue:
     """People the viewer may see, a single one opened at once; and others of the office, for a whole name alone."""
-    words = request.args.get("q", "").strip()[:100]
+    words = looked_for.asked()
     people, more = find(db.session, the_viewer(), words)
     others = find_others(db.session, the_viewer(), words)
     facts = {"found": len(people), "others": len(others)}
@@ -32,6 +33,13 @@ def index() -> ResponseReturnValue:
         others=[_row(person, "glass.new") for person in others],
         finding=True,
     )
+
+
+@blueprint.post("/find")
+@allow(policies.opens_records)
+def look() -> ResponseReturnValue:
+    """The words are sent, and the address of the answer holds them closed."""
+    return redirect(url_for("find.index", **looked_for.in_address(looked_for.typed())), 303)
 
 
 def _row(person: Found, endpoint: str = "claimants.show") -> dict[str, object]:

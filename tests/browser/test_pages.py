@@ -6,6 +6,8 @@ from tests.browser.checks import axe_clean, html_valid, no_sideways_scroll, walk
 from tests.browser.pages import HEIGHTS, PAGES, WIDTHS, Page, go_to
 
 BETWEEN = 768
+LEFT_BEHIND = """async () => [
+    ...Object.entries(localStorage), ...Object.entries(sessionStorage), ...(await indexedDB.databases())]"""
 every_page = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 
 
@@ -19,6 +21,7 @@ def test_a_page_can_be_used_by_everybody(shown: Page, new_tab, live_server):
         axe_clean(tab)
         no_sideways_scroll(tab)
         assert width == BETWEEN or walk_by_keyboard(tab), width
+    assert tab.evaluate(LEFT_BEHIND) == []
     tab.emulate_media(color_scheme="dark")
     axe_clean(tab, only="color-contrast")
     tab.emulate_media(color_scheme="light", forced_colors="active")

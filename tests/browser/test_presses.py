@@ -104,3 +104,11 @@ def test_a_plain_summary_is_copied_with_one(amina, live_server):
     assert "45 minutes" in copied
     assert "The line" not in copied
     assert amina.presses == 1
+
+
+def test_what_was_looked_for_stays_in_no_storage_of_the_browser(amina):
+    amina.tab.goto("/caseload")
+    amina.tab.get_by_role("searchbox", name="Name, reference or birth year").fill("dotty")
+    amina.button("Search").first.click()
+    amina.tab.locator("#live", has_text="shown").wait_for(state="attached")
+    assert amina.tab.evaluate("[...Object.entries(sessionStorage), ...Object.entries(localStorage)]") == []

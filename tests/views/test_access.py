@@ -253,6 +253,8 @@ SENT: dict[str, Row] = {
     "/sign-in/provider/sign-out": NOT_HERE,
     "/sign-in/words": row(IN),
     "/sign-out": row(IN),
+    "/find": coach_or_lead(IN) | {"sonia": IN, "dora": IN},
+    "/caseload": coach_or_lead(IN),
     "/set-password/<token>": row(NO, nobody=NO),
     "/demo/visits/<key>": NOT_HERE,
     "/demo/restart": NOT_HERE,
