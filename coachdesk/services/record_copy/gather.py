@@ -24,11 +24,12 @@ Value = str | int | float | bool | date | datetime | list[Any] | dict[str, Any]
 GIVEN = "record_request.given"
 OPENED = ("claimant.opened", "caseload.listed", "front_desk.opened", "record_request.opened")
 WHO_LOOKED = "event"
-# Columns that are ours to keep the tables together with; nothing of the person stands in them.
+# Columns that are ours to keep the tables together with: nothing of the person stands in them. And what opens a door: a
+# password's hash, and the answer of whoever rings, of which they were told that nobody can read it.
 NOT_SAID = {
     "id", "key_id", "claimant_id", "version", "imported", "imported_from", "ordinal", "search_name", "digest", "once",
     "credential_id", "public_key", "uses", "password_hash", "totp_step", "issuer", "subject_id", "provider_sid",
-    "totp", "template",
+    "totp", "template", "answer",
 }  # fmt: skip
 STAFF, PEOPLE = ("coach_id", "staff_id", "author_id", "lead_id"), ("account_id",)
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from coachdesk import clock
 from coachdesk.models import DataKey, HoldBack, Note, NoteAddition, RecordRequest, ShutOut
 from coachdesk.models.label import AdditionKind, Party
+from coachdesk.services import caller_checks
 from coachdesk.services.record_copy import sources
 from coachdesk.services.record_copy.gather import said_columns
 from coachdesk.views.data_protection import copy_words
@@ -133,6 +134,21 @@ def test_what_keeps_somebody_safe_is_never_in_it(world) -> None:
     everything = copy["my-record.html"] + copy["my-record.json"]
     for words in ("He waits", "Kept from her list", "She is at the desk.", "Bruno"):
         assert words not in everything
+
+
+def test_the_answer_of_whoever_rings_is_in_no_copy_and_before_no_officer(world) -> None:
+    """The person is told that nobody can read it."""
+    caller_checks.agree(
+        world.db.session, world.rosa, question="Which street?", answer="Quillfeather",
+        by=world.accounts["rosa"].id, at=clock.now() - timedelta(days=2),
+    )  # fmt: skip
+    page = world.browser("dora").get(at(world)).text
+    assert "Which street?" in page
+    give(world)
+    copy = fetched(world)
+    assert "Which street?" in copy["my-record.html"]
+    for shown in (page, *copy.values()):
+        assert "Quillfeather" not in shown
 
 
 def test_what_was_written_after_it_was_given_is_not_in_it(world) -> None:
