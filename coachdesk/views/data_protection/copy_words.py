@@ -55,7 +55,7 @@ PARTS = {
 }
 LABELS = {
     "about": lazy_gettext("What about"), "account_id": lazy_gettext("By"), "address": lazy_gettext("Where to"),
-    "agreed_at": lazy_gettext("Agreed on"), "agreed_by": lazy_gettext("Agreed by"), "answer": lazy_gettext("Answer"),
+    "agreed_at": lazy_gettext("Agreed on"), "agreed_by": lazy_gettext("Agreed by"),
     "asked": lazy_gettext("What was asked"), "asked_at": lazy_gettext("Asked on"), "asked_by": lazy_gettext("Asked by"),
     "asked_on": lazy_gettext("Asked about on"), "at": lazy_gettext("When"), "author_id": lazy_gettext("Written by"),
     "authority": lazy_gettext("Authority"), "basis": lazy_gettext("Lawful basis"), "body": lazy_gettext("What it said"),
@@ -152,7 +152,9 @@ def value_words(name: str, value: Any) -> str:
         return "; ".join(f"{key}: {each}" for key, each in value.items())
     if isinstance(value, list):
         return list_text([plain(str(each)) for each in value])
-    return plain(str(value)) if name in CODES else str(value)
+    if name in CODES:
+        return str(SAID.get((name, value)) or SAID.get(("", value)) or plain(str(value)))
+    return str(value)
 
 
 def plain(word: str) -> str:
@@ -163,5 +165,17 @@ def plain(word: str) -> str:
 # What holds one of our own words, not somebody's text.
 CODES = {
     "kind", "state", "mode", "strength", "reason", "start_reason", "end_reason", "choice", "how", "outcome", "said_by",
-    "party", "decision", "way", "owner", "proposed_by", "by", "channel", "sensitive", "subject",
+    "party", "decision", "way", "owner", "proposed_by", "by", "channel", "sensitive", "subject", "language",
 }  # fmt: skip
+# Codes that say little as they stand: by the column they stand in, or in any.
+SAID = {
+    ("", "claimant"): lazy_gettext("you"),
+    ("", "coach"): lazy_gettext("your coach"),
+    ("subject", "claimant"): lazy_gettext("your record"),
+    ("strength", "hard"): lazy_gettext("we always keep to it"),
+    ("strength", "preference"): lazy_gettext("we keep to it where we can"),
+    ("strength", "information"): lazy_gettext("good to know"),
+    ("start_reason", "imported"): lazy_gettext("from the old system"),
+    ("language", "en"): "English",
+    ("language", "cy"): "Cymraeg",
+}
