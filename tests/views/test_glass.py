@@ -5,11 +5,24 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from coachdesk import clock as clock_module
-from coachdesk.models import Claimant, DataKey, Event, Incident, MisplacedNote, Note, Opening, RoleGrant, Step, key_ring
+from coachdesk.models import (
+    Claimant,
+    DataKey,
+    Event,
+    Incident,
+    MisplacedNote,
+    Note,
+    Opening,
+    RoleGrant,
+    ShutOut,
+    Step,
+    key_ring,
+)
 from coachdesk.models.label import IncidentKind, Party, Role, Sensitivity, StepState
+from coachdesk.services import glass
 from tests import people
 from tests.counting import statements
 from tests.views import world as worlds
@@ -330,3 +343,17 @@ def test_a_name_of_one_word_is_a_whole_name(world) -> None:
     people.claimant(world.db.session, world.office, "Suharto")
     assert others(world, "ben", "suharto") == ["Suharto"]
     assert world.db.session.scalar(select(func.count()).select_from(Claimant)) == 3
+
+
+@pytest.mark.parametrize("kept", ["sensitive", "shut out"])
+def test_whoever_kept_the_record_from_them_in_the_same_moment_was_first(world, monkeypatch, kept: str) -> None:
+    """Ben waits for his turn, and what stands after it counts."""
+
+    def wait(session, _people) -> None:
+        session.execute(update(Claimant).values(sensitive=Sensitivity.IN_HIDING) if kept == "sensitive"
+                        else update(ShutOut).values(staff_id=world.accounts["ben"].staff_id))  # fmt: skip
+
+    monkeypatch.setattr(glass, "take_turn", wait)
+    assert world.send("ben", rosas(world, "/glass"), WHY).status_code == 404
+    mine = select(Opening.id).where(Opening.account_id == world.accounts["ben"].id)
+    assert world.db.session.scalar(mine) is None
