@@ -602,6 +602,11 @@ def finds_coach_for(viewer: Viewer) -> ColumnElement[bool]:
     return and_(here, not_shut_out(viewer), is_there())
 
 
+def leads_whole_office(viewer: Viewer, office_id: UUID) -> bool:
+    """Whether a lead finds a coach for everybody there; a lead of one team does not see who waits with another."""
+    return any(each.role is Role.LEAD and each.office_id == office_id and not each.team_id for each in viewer.grants)
+
+
 def placeable_claimants(viewer: Viewer) -> Select[Claimant]:
     """To whom this lead may give a coach: whoever's record opens for them (who has one by now is told of), and those
     without a coach whom they find one for."""

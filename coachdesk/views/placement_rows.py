@@ -13,6 +13,7 @@ from coachdesk.forms.placements import sealed
 from coachdesk.models import Office
 from coachdesk.placing import Suggestion
 from coachdesk.placing.words import reason_text, rule_texts
+from coachdesk.policies import Viewer, leads_whole_office
 from coachdesk.queries.loads import Load
 from coachdesk.queries.placements import Person, Placings
 from coachdesk.scripts_of_names import script_of
@@ -27,8 +28,9 @@ LEAD_MAY_KNOW = frozenset({"ask_who_not"})
 BEYOND = 999
 
 
-def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: UUID, show: str) -> dict[str, Any]:
+def page(office: Office, offices: Sequence[Office], found: Placings, viewer: Viewer, show: str) -> dict[str, Any]:
     """What the templates of this page are given; what can be confirmed is sealed for one account alone."""
+    for_whom = viewer.account_id
     address = here(office, offices, show)
     placeable = [each for each in found.people if _can_be_placed(each)]
     limit = rows_wanted(show, step=STEP, most=MOST)
@@ -36,7 +38,7 @@ def page(office: Office, offices: Sequence[Office], found: Placings, for_whom: U
     said, settings = speech(), found.team.settings
     return {
         "offices": _ways(office, offices),
-        "summary": _summary(office, found),
+        "summary": _summary(office, found, whole=leads_whole_office(viewer, office.id)),
         "confirm_count": len(found.suggested),
         "confirm_all_url": url_for("placements.confirm_all", **address),
         "proposal_key": sealed((each.answer for each in found.people), for_whom),
@@ -72,16 +74,26 @@ def _ways(office: Office, offices: Sequence[Office]) -> list[tuple[str, str, boo
     ]
 
 
-def _summary(office: Office, found: Placings) -> list[str]:
-    """How things stand, in whole sentences."""
+def _summary(office: Office, found: Placings, *, whole: bool) -> list[str]:
+    """How things stand, in whole sentences; of an office nothing is said to who sees a part of it."""
     if not found.total:
-        return [_("Everybody in %(office)s has a coach.", office=office.name)]
+        return [
+            _("Everybody in %(office)s has a coach.", office=office.name)
+            if whole
+            else _("Nobody is waiting for you to find them a coach.")
+        ]
     told = [
         ngettext(
             "%(num)s person in %(office)s has no coach.",
             "%(num)s people in %(office)s have no coach.",
             found.total,
             office=office.name,
+        )
+        if whole
+        else ngettext(
+            "%(num)s person without a coach waits with you, or with nobody yet.",
+            "%(num)s people without a coach wait with you, or with nobody yet.",
+            found.total,
         )
     ]
     if found.total > len(found.people):

@@ -120,10 +120,11 @@ def _asked_for(offices: list[Office]) -> Office:
 
 
 def _page(office: Office, offices: list[Office], status: int = 200) -> ResponseReturnValue:
-    found = queries.placings(db.session, office.id, clock.today(), the_viewer())
+    viewer = the_viewer()
+    found = queries.placings(db.session, office.id, clock.today(), viewer)
     facts = {"people": len(found.people)}
     audit.record(db.session, "placements.listed", subject="office", subject_id=office.id, facts=facts)
-    page = placement_rows.page(office, offices, found, the_viewer().account_id, request.args.get("show", ""))
+    page = placement_rows.page(office, offices, found, viewer, request.args.get("show", ""))
     page["openings"] = [] if is_fragment() else glass.lines_to_see()
     piece = "placements/_people.html" if aimed_at("placements") else "placements/_all.html"
     return render_page("placements/index.html", piece, status, **page)

@@ -384,6 +384,7 @@ def test_a_lead_of_one_team_finds_coaches_for_who_waits_with_them_and_for_whom_n
     assert [row.th.get_text(" ", strip=True).split()[0] for row in page.select("#placements tbody tr")] == ["New"]
     assert row_of(page, "New Here").b.get_text() == "Quay Coach"
     assert "Hill Coach" not in page.get_text()
+    assert "1 person without a coach waits with you, or with nobody yet." in page.select_one(".page-head").get_text()
     assert nav_count(page) == "1"
     assert nav_count(page_of(browsers["Bob"])) == "2"
     for address in (f"/caseload?coach={hill.id}", f"/coaches/{hill.id}/hours"):
@@ -394,6 +395,7 @@ def test_a_lead_of_one_team_finds_coaches_for_who_waits_with_them_and_for_whom_n
         assert sent.status_code == 404
     assert press(browsers["Ann"], form, coach=str(quay.id)).status_code == 303
     assert coach_of(db.session, nobodys) == quay.id
+    assert "Nobody is waiting for you to find them a coach." in page_of(browsers["Ann"]).get_text()
 
 
 def nav_count(page):
