@@ -128,6 +128,27 @@ def test_only_another_person_confirms_and_then_what_is_booked_is_cancelled(coach
     assert "has died" in coach.get(life(rosa, "death")).text
 
 
+def test_the_page_of_somebody_who_died_says_it_first_and_asks_for_nothing_more_of_them(coach, lead, db, rosa) -> None:
+    def bar_and_first() -> tuple[list[str], str]:
+        page = BeautifulSoup(coach.get(f"/claimants/{rosa.id}").text, "html.parser")
+        acts = [each.get_text(" ", strip=True) for each in page.select(".identity a, .identity button")]
+        return acts, page.select_one("main .banner, main .know-first").get_text(" ", strip=True)
+
+    acts, first = bar_and_first()
+    assert {"Book", "Make a link for Rosa", "When Rosa rings"} <= set(acts)
+    assert first.startswith("What to know first")
+    press(coach, life(rosa, "death"), words="Her sister rang")
+    coach.get(life(rosa, "death"))  # where it is said that it was saved
+    acts, first = bar_and_first()
+    assert "Book" not in acts
+    assert first.startswith("We were told that Rosa died.")
+    press(lead, life(rosa, "death/confirmation"), form=life(rosa, "death"))
+    acts, first = bar_and_first()
+    assert not {"Book", "Make a link for Rosa", "When Rosa rings"} & set(acts)
+    assert "What has changed for Rosa" in acts
+    assert first.startswith("Rosa has died.")
+
+
 def test_nobody_comes_in_as_somebody_who_died_and_never_had_an_account(coach, lead, db, rosa, app) -> None:
     press(coach, life(rosa, "death"), words="Her sister rang")
     press(lead, life(rosa, "death/confirmation"), form=life(rosa, "death"))
