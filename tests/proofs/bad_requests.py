@@ -62,6 +62,11 @@ class Maker:
         self.world, self.random = world, random.Random(seed)
         self.rules = sorted((rule.rule, tuple(sorted(rule.methods or ()))) for rule in app.url_map.iter_rules())
         self.names = names_in_forms()
+        # As they are at the start: what is sent may take one of them away, and is sent to it again.
+        self.addresses = {rule: world.address(rule) for rule, _methods in self.rules}
+        self.things = [
+            world.rosa.id, world.sam.id, world.meeting.id, world.note.id, world.accounts["ben"].id, world.office.id,
+        ]  # fmt: skip
         self.tokens: dict[str, bytes] = {}
 
     def some(self, of: Any) -> Any:
@@ -91,7 +96,7 @@ class Maker:
     def path(self, rule: str) -> str:
         """Mostly with the things of this world in it, so that what lies behind is reached."""
 
-        parts = zip(rule.split("/"), self.world.address(rule).split("/"), strict=True)
+        parts = zip(rule.split("/"), self.addresses[rule].split("/"), strict=True)
         return "/".join(self.part(asked, good) for asked, good in parts)
 
     def part(self, asked: str, good: str) -> str:
@@ -108,11 +113,7 @@ class Maker:
         return "&".join(f"{quote_from_bytes(n.encode()[:200])}={quote_from_bytes(v)}" for n, v in told)
 
     def value(self) -> bytes:
-        return self.some(ODD) if self.often(0.7) else str(self.some(self.things())).encode()
-
-    def things(self) -> list[Any]:
-        world = self.world
-        return [world.rosa.id, world.sam.id, world.meeting.id, world.note.id, world.accounts["ben"].id, world.office.id]
+        return self.some(ODD) if self.often(0.7) else str(self.some(self.things)).encode()
 
     def body(self, who: str) -> tuple[bytes, str | None]:
         """A form as ours are, with odd fields; or something that is none."""
