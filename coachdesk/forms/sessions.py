@@ -8,8 +8,10 @@ from coachdesk.forms.base import Form, stripped
 
 
 class SignInForm(Form):
-    email = StringField(lazy_gettext("Email address"), filters=[stripped])
-    password = PasswordField(lazy_gettext("Password"))
+    email = StringField(
+        lazy_gettext("Email address"), [InputRequired(lazy_gettext("Write your email address."))], filters=[stripped]
+    )
+    password = PasswordField(lazy_gettext("Password"), [InputRequired(lazy_gettext("Write your password."))])
 
 
 class PasswordForm(Form):

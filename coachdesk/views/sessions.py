@@ -30,8 +30,8 @@ def create() -> ResponseReturnValue:
     """Look at an address and a password, and go on to the second step; the address is kept when they do not fit."""
     form = SignInForm()
     email, password = (form.email.data or "")[:254], (form.password.data or "")[: passwords.MOST]
-    if not email or not password:
-        return _unknown(form)
+    if not form.validate():  # nothing was tried
+        return carried.sign_in_page(carried.sent_words(), form), 422
     try:
         attempt = tries.begin(email, tries.PASSWORD)
     except tries.TooMany as error:

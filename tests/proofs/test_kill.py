@@ -28,6 +28,7 @@ from coachdesk.models import Account, Claimant, Event, Note, key_ring
 from coachdesk.models.label import Role
 from coachdesk.services import audit, audit_proof
 from tests import people
+from tests.beyond import beyond
 from tests.client import Client
 from tests.engines.programs import ROOT
 
@@ -187,7 +188,7 @@ def kill(environment: dict[str, str], log: Path, kills: int) -> dict[str, Any]:
     chance, starts = random.Random(7), []
     place = Place(environment, log)
     app = create_app(Settings.from_environ(environment))
-    with app.app_context():
+    with beyond(app):
         writers = writers_of(app, place.base)
         db.session.close()
         db.engine.dispose()

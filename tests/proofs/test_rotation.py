@@ -20,7 +20,7 @@ from tests.keys import give, keys
 from tests.owning import settings_of
 
 pytestmark = pytest.mark.committed
-FEW, MANY = (60, 6), (5_000, 24)
+FEW, MANY = (60, 6), (1_000, 24)
 SIZES = [pytest.param(FEW, id="few"), pytest.param(MANY, marks=pytest.mark.proof, id="many")]
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import Account, Event, SignIn
+from coachdesk.models import Account, Attempt, Event, SignIn
 from coachdesk.services import accounts, passwords
 from tests import signing
 from tests.signing import PASSWORD
@@ -58,9 +58,7 @@ def test_the_address_may_be_spelled_in_capitals(world) -> None:
     ("email", "password"),
     [
         ("ben@example.org", "wrong"),
-        ("ben@example.org", ""),
         ("nobody@example.org", PASSWORD),
-        ("", ""),
         ("ida@example.org", PASSWORD),  # has no password yet
         ("' OR 1=1 --", PASSWORD),
         ("ben@example.org" * 100, PASSWORD),
@@ -72,6 +70,15 @@ def test_unknown_and_wrong_are_one_answer(world, email: str, password: str) -> N
     assert UNKNOWN in answer.text
     assert PASSWORD not in answer.text
     assert not is_signed_in(world)
+
+
+def test_an_empty_field_is_asked_for_and_is_no_try(world) -> None:
+    assert "Write your password." in (answer := sign_in(world, "ben@example.org", "")).text
+    assert (answer.status_code, UNKNOWN in answer.text) == (422, False)
+    neither = sign_in(world, "", "").text
+    assert "Write your email address." in neither
+    assert "Write your password." in neither
+    assert world.db.session.scalar(select(func.count()).select_from(Attempt)) == 0
 
 
 def test_the_answers_to_unknown_and_wrong_differ_in_nothing_but_what_was_typed(world) -> None:

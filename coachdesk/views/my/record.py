@@ -92,6 +92,9 @@ def _answer(request: RecordRequest) -> str:
         return _("We decided not to. Here is why.")
     if request.kind is RecordRequestKind.COPY:
         return _("Here is your copy.") if services.can_be_fetched(request, at=clock.now()) else _("You had your copy.")
+    if request.kind is RecordRequestKind.ERASURE:
+        part = request.decision is Decision.IN_PART
+        return _("We erased a part of it. Here is why.") if part else _("We erased it.")
     if request.decision is Decision.IN_PART:
         return _("We put a part of it right. Here is why.")
     return _("We put it right.")
