@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from coachdesk import faults, logs, spoken_reference
 from coachdesk.database import NotReady
 from coachdesk.db import db
-from coachdesk.views import carried, come_in, sign_in
+from coachdesk.views import carried, come_in, refusals, sign_in
 from coachdesk.views.access import SignedOut, current_viewer, is_still_there, on_own_pages, to_sign_in
 
 log = logs.logger(__name__)
@@ -33,6 +33,8 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error.get_response()
+    if code == 404:
+        refusals.note()
     shown = code if code in PAGES else 404 if code in (405, 410) else 422
     return _answer(f"errors/{shown}.html", code)
 
@@ -63,6 +65,8 @@ def _sign_in_again(token: str) -> ResponseReturnValue:
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
     """Another wrote it first; or it is not there any more for whoever looks, which nothing tells from never was."""
     code = 409 if _can_be_read() else 404
+    if code == 404:
+        refusals.note()
     return _answer(f"errors/{code}.html", code)
 
 

@@ -19,7 +19,7 @@ from coachdesk.db import NOBODY, apart, db, look_as
 from coachdesk.models import Account, RoleGrant, SignIn
 from coachdesk.models.label import SignInWay
 from coachdesk.policies import Grant, Viewer
-from coachdesk.services import session_limits, sessions
+from coachdesk.services import audit, session_limits, sessions
 
 COOKIE, RIGHTS = "sign_in", "rights"
 BY_ITSELF = "X-By-Itself"
@@ -87,6 +87,8 @@ def load_viewer() -> None:
     if g.viewer is None:
         session.pop(COOKIE, None)
         look_as(db.session, NOBODY)
+        with apart(db.session):  # the cookie is gone with this answer: once for each that was brought
+            audit.record(db.session, "sign_in.refused", subject="sign_in", subject_id=sign_in_id)
         return
     _note_that_seen(clock.now())
     _turn_over_when_rights_changed()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from coachdesk import create_app, policies
 from coachdesk.db import Base
 from coachdesk.models import Claimant, Event
-from coachdesk.views import access, health
+from coachdesk.views import access, health, refusals
 from tests.views import world as worlds
 from tests.views.world import EVERYBODY, World
 
@@ -445,7 +445,22 @@ def everything(world: World) -> dict[str, int]:
         select(*(select(func.count()).select_from(table).scalar_subquery().label(table.name) for table in tables))
     ).one()
     version = world.db.session.scalar(select(Claimant.version).where(Claimant.id == world.rosa.id))
-    return dict(counts._mapping) | {"version": version}
+    told = world.db.session.scalar(select(func.count()).select_from(Event).where(Event.verb != refusals.VERB))
+    return dict(counts._mapping) | {"version": version, "event": told}
+
+
+def test_an_id_that_is_not_for_them_leaves_a_line_in_the_audit_and_nothing_in_the_persons_list(world) -> None:
+    """The same for one that never was; and whoever is not signed in leaves none."""
+    never = world.office.id
+    for who, asked in (("ben", world.rosa.id), ("ben", never), ("sam", never), ("nobody", world.rosa.id)):
+        address = f"/my/meetings/{asked}/move" if who == "sam" else f"/claimants/{asked}"
+        world.browser(who).get(address)
+    told = select(Event.actor, Event.subject_id, Event.claimant_id, Event.facts).where(Event.verb == refusals.VERB)
+    ben, sam = (str(world.accounts[who].id) for who in ("ben", "sam"))
+    lines = [
+        (actor, asked, person) for actor, asked, person, _facts in world.db.session.execute(told.order_by(Event.id))
+    ]
+    assert lines == [(ben, world.rosa.id, None), (ben, never, None), (sam, never, None)]
 
 
 UNSEEN = [rule for rule, gets in SEEN.items() if gets in (HERS, her_record())]

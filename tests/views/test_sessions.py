@@ -72,6 +72,22 @@ def test_unknown_and_wrong_are_one_answer(world, email: str, password: str) -> N
     assert not is_signed_in(world)
 
 
+def test_a_cookie_of_a_sign_in_that_ended_opens_nothing_and_leaves_one_line(world) -> None:
+    browser = world.browser("amina")
+    kept = browser.get_cookie("coachdesk").value
+    world.send("amina", "/sign-out")
+    before = refused(world)
+    browser.set_cookie("coachdesk", kept, path="/")
+    for _again in range(3):
+        assert browser.get("/today").location.startswith("/sign-in")
+    assert refused(world) == before + 1
+
+
+def refused(world) -> int:
+    lines = select(func.count()).select_from(Event).where(Event.verb == "sign_in.refused")
+    return world.db.session.scalar(lines)
+
+
 def test_an_empty_field_is_asked_for_and_is_no_try(world) -> None:
     assert "Write your password." in (answer := sign_in(world, "ben@example.org", "")).text
     assert (answer.status_code, UNKNOWN in answer.text) == (422, False)
