@@ -42,5 +42,6 @@ def write(folder: Path, people: int) -> None:
         (folder / kind.file_name).write_bytes(content)
 
 
+@pytest.mark.once
 def test_four_times_the_people_take_no_more_memory(peak):
     assert peak(PEOPLE * MORE) - peak(PEOPLE) < ROOM_MIB
