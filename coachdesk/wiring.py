@@ -1,6 +1,5 @@
 """Where the application is put together: settings, database, templates, pages, and the order they come in."""
 
-from datetime import timedelta
 from inspect import iscoroutinefunction
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from coachdesk.crypto.vault import Vault
 from coachdesk.db import db
 from coachdesk.demo import clock as demo_clock
 from coachdesk.models.key_ring import VAULT
+from coachdesk.services import session_limits
 from coachdesk.views import (
     access,
     assets,
@@ -33,6 +33,7 @@ from coachdesk.views import (
     request_log,
     sign_in,
     typed,
+    unshown,
 )
 from coachdesk.views.access import refuse_routes_without_a_rule
 from coachdesk.views.rooms import BLUEPRINTS
@@ -45,6 +46,7 @@ PARTS = (
     access,
     past_the_walls,
     request_log,
+    unshown,
     provider,
     headers,
     errors,
@@ -68,7 +70,8 @@ def build(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        PERMANENT_SESSION_LIFETIME=session_limits.LONGEST,
+        SESSION_REFRESH_EACH_REQUEST=False,  # a late answer would bring back the cookie of before
         PROVIDE_AUTOMATIC_OPTIONS=False,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),

@@ -35,6 +35,7 @@ OF_A_ROLE = {
     Role.REVIEWER: GUARDED,
 }
 OF_A_CLAIMANT = Limit(idle=timedelta(minutes=60), whole=timedelta(hours=12))
+LONGEST = max(limit.whole for limit in (*OF_A_ROLE.values(), OF_A_CLAIMANT))
 
 
 def limit_of(roles: Collection[Role]) -> Limit:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from coachdesk import faults, logs, spoken_reference
 from coachdesk.database import NotReady
 from coachdesk.db import db
-from coachdesk.views import carried, come_in, refusals, sign_in
+from coachdesk.views import carried, come_in, refusals, sign_in, unshown
 from coachdesk.views.access import SignedOut, current_viewer, is_still_there, on_own_pages, to_sign_in
 
 log = logs.logger(__name__)
@@ -42,6 +42,8 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
     """The token is looked at before anything else, so it is not known yet who is looking."""
     log.warning("refused.forgery", route=str(request.url_rule))
+    if unshown.is_unshown():
+        return unshown.turned_away()
     if (token := carried.sent_words()) is None:
         return _answer("errors/422.html", 422, too_old=True)
     sign_in.load_viewer()
@@ -52,6 +54,8 @@ def _too_old(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
+    if unshown.is_unshown():
+        return unshown.turned_away()
     token = carried.sent_words()
     return to_sign_in() if token is None else _sign_in_again(token)
 

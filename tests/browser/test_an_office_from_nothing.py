@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from tests.browser.checks import axe_clean, html_valid, no_sideways_scroll, walk_by_keyboard
-from tests.browser.pages import HEIGHTS, WIDTHS
+from tests.browser.pages import HEIGHTS, WIDTHS, press
 from tests.browser.serving import serving
 from tests.engines.programs import ROOT
 
@@ -124,8 +124,7 @@ def test_from_nothing_to_a_coach_for_everyone(new_tab, administrators_link):
     coach.goto(f"{person}/preferred-name")
     for tab, name in ((coach, "Nia"), (other, "Ni")):
         tab.get_by_label("The name to use").fill(name)
-        tab.get_by_role("button", name="Save").click()
-        tab.wait_for_load_state()
+        press(tab, tab.get_by_role("button", name="Save"))
     expect(coach.locator("main")).to_contain_text("called Nia")
     expect(other.locator("main")).to_contain_text("This changed while you were writing")
     for text in ("Nia", "Ni"):

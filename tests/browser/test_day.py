@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import COACH, step_in
+from tests.browser.pages import COACH, press, step_in
 
 pytestmark = pytest.mark.committed
 
@@ -17,8 +17,7 @@ class Hand:
         self.tab = tab
 
     def press(self, target):
-        target.click()
-        self.tab.wait_for_load_state()
+        press(self.tab, target)
 
     def key(self, key):
         self.tab.keyboard.press(key)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.checks import axe_clean, html_valid, no_sideways_scroll
-from tests.browser.pages import LEAD, step_in
+from tests.browser.pages import LEAD, press, step_in
 
 pytestmark = pytest.mark.committed
 WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -93,8 +93,7 @@ def test_a_lead_writes_down_what_somebody_chose(new_tab, live_server, scripts):
     tab.goto("/matters")
     matters = tab.locator(".rows > li").count()
     assert matters
-    tab.locator(".rows > li a.govuk-button").first.click()
-    tab.wait_for_load_state()
+    press(tab, tab.locator(".rows > li a.govuk-button").first)
     tab.get_by_role("button", name="Save what was chosen").click()
     tab.locator(".govuk-error-summary").wait_for()
     check(tab, scripts)

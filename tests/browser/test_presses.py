@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
-from tests.browser.pages import COACH, step_in
+from tests.browser.pages import COACH, press, step_in
 
 pytestmark = pytest.mark.committed
 
@@ -20,8 +20,7 @@ class Counter:
 
     def press(self, what: Locator) -> None:
         expect(what.first).to_be_visible()
-        what.first.click()
-        self.tab.wait_for_load_state()
+        press(self.tab, what.first)
         self.presses += 1
 
     def link(self, words: str) -> Locator:

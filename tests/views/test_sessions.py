@@ -259,6 +259,14 @@ def test_the_cookie_is_for_pages_alone(world) -> None:
     assert "SameSite=Lax" in cookie
 
 
+def test_the_cookie_lasts_as_long_as_the_longest_sign_in_and_comes_once(world) -> None:
+    """A page that is late, asked for before somebody signed in anew in another window, does not bring the old one."""
+    answer = sign_in(world)
+    assert "Expires=" in answer.headers["Set-Cookie"]
+    world.browser("nobody").get("/today")
+    assert "Set-Cookie" not in world.browser("nobody").get("/today").headers
+
+
 # --- Setting a password -------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ let timer = 0;
 let sending = null;
 let kept = typed();
 let saving = false;
+let out = false; // the token of this page fits no more, and never will again
 
 // The nonce is left out: it belongs to the press that saves.
 function typed() {
@@ -23,23 +24,25 @@ function typed() {
 async function keep(leaving = false) {
   clearTimeout(timer);
   const body = typed();
-  if (saving || body === kept) return;
+  if (saving || out || body === kept) return;
   kept = body;
   try {
     const answer = await fetch(form.dataset.draft, {
       method: "POST",
       body: new URLSearchParams(body),
-      headers: { "HX-Request": "true" },
+      headers: { "X-Unshown": "true" },
       redirect: "manual",
       keepalive: leaving && body.length < 60000,
     });
     if (answer.ok && answer.status === 200) line.textContent = (await answer.text()).trim();
     else if (answer.status === 422 && answer.headers.has("Draft-Too-Long")) line.textContent = (await answer.text()).trim();
-    else if (answer.status < 500) throw Object.assign(new Error(), { out: true });
-    else throw new Error();
-  } catch (error) {
+    else {
+      out = answer.status === 401;
+      throw new Error();
+    }
+  } catch {
     kept = "";
-    say(error.out ? "draft-out" : "draft-away");
+    say(out ? "draft-out" : "draft-away");
   }
 }
 
