@@ -42,6 +42,15 @@ def test_a_draft_is_kept_and_a_note_saved_by_keys_alone(tab) -> None:
     assert tab.input_value("#said") == ""
 
 
+def test_one_press_saves_what_the_draft_already_holds(tab) -> None:
+    """Nothing is on its way any more when the button is pressed; once a press was lost just then."""
+    tab.fill("#said", SAID)
+    status(tab, "Draft kept")
+    tab.get_by_role("button", name="Save note").click()
+    tab.wait_for_url("**/notes/0*")
+    assert SAID in tab.locator(".written .own").inner_text()
+
+
 def test_a_sign_in_that_ends_in_mid_sentence_leads_nowhere_and_loses_nothing(tab, live_server) -> None:
     address = tab.url
     tab.fill("#said", SAID)

@@ -47,7 +47,10 @@ async function keep(leaving = false) {
 }
 
 function keepNow(leaving) {
-  sending = Promise.resolve(sending).then(() => keep(leaving));
+  const mine = Promise.resolve(sending).then(() => keep(leaving)).finally(() => {
+    if (sending === mine) sending = null;
+  });
+  sending = mine;
 }
 
 form.addEventListener("input", () => {
@@ -64,10 +67,12 @@ document.addEventListener("visibilitychange", () => {
 form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
   if (saving) return;
-  event.preventDefault();
   saving = true;
+  if (!sending) return;
+  event.preventDefault();
   await Promise.race([sending, new Promise((done) => setTimeout(done, 2000))]);
-  form.requestSubmit(event.submitter);
+  // In a turn of its own: while the browser is still busy with this press, it drops the next one without a word.
+  setTimeout(() => form.requestSubmit(event.submitter));
 });
 window.addEventListener("pageshow", () => {
   saving = false;
