@@ -106,6 +106,10 @@ class NoteForm(Form):
             for field_id, words in line.form.problems()
         ]
 
+    def has_lines(self) -> bool:
+        """Whether anything stands in a line, finished or not."""
+        return any(each.form.what.data for each in self.agreed)
+
     def lines(self) -> list[Agreed]:
         """What was agreed, as steps.py takes it."""
         return [

@@ -78,6 +78,7 @@ def _diary(found: Found, coach: Staff) -> Diary:
         last=next((Met(row[2], row[0]) for row in found["met"]), None),
         settings=figures((row[0], row[1]) for row in sorted(found["chosen"], key=lambda row: (row[4], row[2]))),
         is_their_coach=bool(found["coached"]),
+        contact_stopped=any(row[2] for row in found["coached"]),
     )
 
 

@@ -31,6 +31,7 @@ from coachdesk.models import (
     Appointment,
     BlockedPeriod,
     Claim,
+    Claimant,
     Leave,
     Matter,
     Office,
@@ -58,6 +59,7 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
 }
 NOTHING: ColumnElement[Any] = literal_column("NULL")
 Meeting = aliased(Appointment, name="m")
+Person = aliased(Claimant, name="c")
 LIVE = text("claim.live")  # as the index of live claims has it, so that SQLite knows it to fit
 Rows = Select[*tuple[Any, ...]]
 
@@ -140,7 +142,7 @@ STATEMENT: CompoundSelect[*tuple[Any, ...]] = union_all(
     _rows("nation", word=type_coerce(Office.nation, String)).where(Office.id == OFFICE),
     _rows("chosen", word=OfficeSetting.name, more=OfficeSetting.value, one_at=OfficeSetting.set_at,
           one_on=OfficeSetting.from_on).where(OfficeSetting.office_id == OFFICE, OfficeSetting.from_on <= TODAY),
-    _rows("coached", one_on=Relationship.started_on).where(
-        Relationship.claimant_id == THEM, Relationship.coach_id == COACH, Relationship.ended_on.is_(None)
-    ),
+    _rows("coached", one_at=Person.contact_stopped_at)
+    .join_from(Relationship, Person, Person.id == Relationship.claimant_id)
+    .where(Relationship.claimant_id == THEM, Relationship.coach_id == COACH, Relationship.ended_on.is_(None)),
 )  # fmt: skip

@@ -21,12 +21,21 @@ from coachdesk.services.agendas import write_agenda
 from coachdesk.services.claimants import ChangedMeanwhile
 from coachdesk.services.diaries import lock_diary_of
 from coachdesk.services.outcomes import record
-from coachdesk.services.refusals import CannotMove, NotForThem, NotFree, NotTheirCoach, NotYet, RuledOut, ToSettle
+from coachdesk.services.refusals import (
+    CannotMove,
+    ContactStopped,
+    NotForThem,
+    NotFree,
+    NotTheirCoach,
+    NotYet,
+    RuledOut,
+    ToSettle,
+)
 from coachdesk.services.turns import take_turn
 
 __all__ = [
-    "CannotMove", "ChangedMeanwhile", "NotForThem", "NotFree", "NotTheirCoach", "NotYet", "RuledOut", "ToSettle",
-    "book", "cancel", "lock_diary_of", "move", "record", "write_agenda",
+    "CannotMove", "ChangedMeanwhile", "ContactStopped", "NotForThem", "NotFree", "NotTheirCoach", "NotYet", "RuledOut",
+    "ToSettle", "book", "cancel", "lock_diary_of", "move", "record", "write_agenda",
 ]  # fmt: skip
 SOMEBODY_THERE = ("taken", "theirs")
 TOO_SHORT = "too_short"
@@ -57,7 +66,7 @@ def book(
 ) -> Appointment:
     """A new meeting of a person with their coach. A shorter one than they need is theirs alone to choose.
 
-    Raises NotTheirCoach, ToSettle, RuledOut or NotFree.
+    Raises NotTheirCoach, ContactStopped, ToSettle, RuledOut or NotFree.
     """
     asked = _asked(starts_at, minutes, Mode(mode))
     session.flush()
@@ -95,7 +104,8 @@ def move(
 ) -> None:
     """The same meeting at another time, or another way: who, and what it is about, stay. It may stay as short as it is.
 
-    Raises CannotMove, ChangedMeanwhile, NotTheirCoach, RuledOut or NotFree, and then nothing has changed.
+    Raises CannotMove, ChangedMeanwhile, NotTheirCoach, ContactStopped, RuledOut or NotFree, and then nothing has
+    changed.
     """
     _take_it_in_hand(session, appointment, version, at)
     asked = _asked(starts_at, appointment.minutes if minutes is None else minutes, Mode(mode or appointment.mode))
@@ -164,13 +174,15 @@ def _look(
     without: UUID | None = None,
     at: datetime,
 ) -> slots.Looked:
-    """How things stand at that time, under the locks. Raises NotTheirCoach."""
+    """How things stand at that time, under the locks. Raises NotTheirCoach, ContactStopped."""
     looked = slots.look(
         session, claimant, coach, asked.starts_at, asked.minutes, asked.mode.value, without=without,
         any_length=asked.minutes in chosen, at=at,
     )  # fmt: skip
     if not looked.is_their_coach:
         raise NotTheirCoach
+    if looked.contact_stopped:
+        raise ContactStopped
     return looked
 
 

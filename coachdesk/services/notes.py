@@ -51,7 +51,7 @@ def save(
     outcomes: Outcomes | None = None,
     restricted: bool = False,
 ) -> Note:
-    """Write a note and the steps that were agreed; its draft is gone with it. Raises NothingWritten.
+    """Write a note and the steps that were agreed; its draft is gone with it. Raises NothingWritten, ContactStopped.
 
     A restricted one stays between the person and their own coach.
 

@@ -17,6 +17,10 @@ class ToSettle(Exception):
     """Something waits for the person's word first."""
 
 
+class ContactStopped(Exception):
+    """Somebody told us that the person died: while that stands nothing is booked, and nothing new is asked of them."""
+
+
 class NotTheirCoach(Exception):
     """The person has another coach now, or none."""
 

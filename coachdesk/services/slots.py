@@ -30,7 +30,8 @@ DAYS, MOST_DAYS = 14, 56
 class Looked:
     """How long the person needs, how long the rest after it is, and the first rule that is in the way.
 
-    Whose coach it is and whether something waits for the person's word comes with it, for it is read with the rest.
+    Whose coach it is, whether something waits for the person's word and whether their death was told comes with it,
+    for it is read with the rest.
     """
 
     minutes: int
@@ -38,6 +39,7 @@ class Looked:
     why: str | None
     is_their_coach: bool = True
     to_settle: bool = False
+    contact_stopped: bool = False
 
 
 def offer(
@@ -129,7 +131,9 @@ def look(
     rules = _rules(stops, diary, mode, minutes, any_length=any_length)
     needed = _rules(stops, diary, mode, None).minutes
     why = first_broken(diary, rules, starts_at, from_on=begins, days=days, now=at)
-    return Looked(needed, rules.rest_minutes, why, diary.is_their_coach, bool(diary.to_settle))
+    return Looked(
+        needed, rules.rest_minutes, why, diary.is_their_coach, bool(diary.to_settle), diary.contact_stopped
+    )  # fmt: skip
 
 
 def _rules(

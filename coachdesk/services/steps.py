@@ -16,6 +16,7 @@ from coachdesk.models import Claimant, DataKey, Note, Step
 from coachdesk.models.label import Party, StepState
 from coachdesk.services import audit
 from coachdesk.services.claimants import ChangedMeanwhile
+from coachdesk.services.refusals import ContactStopped
 
 LONGEST = 2_000
 ANSWERS = frozenset({StepState.AGREED, StepState.NOT_NOW, StepState.DISAGREED})
@@ -41,7 +42,9 @@ class Agreed:
 def agree_all(
     session: Session, claimant: Claimant, note: Note, lines: Sequence[Agreed], coach_id: UUID, *, by: UUID, at: datetime
 ) -> list[Step]:
-    """What was agreed in a meeting, as its note has it. The coach's lines are promises."""
+    """What was agreed in a meeting, as its note has it. The coach's lines are promises. Raises
+    ContactStopped."""
+    _check_contact(claimant)
     key = session.get_one(DataKey, claimant.key_id)
     return [
         _add(session, key, claimant, line, StepState.AGREED, proposed_by=line.owner, coach_id=coach_id,
@@ -62,7 +65,12 @@ def propose(
     by: UUID,
     at: datetime,
 ) -> Step:
-    """Take something on, or ask the other to. `coach_id` is who promises. Raises ValueError for what makes no sense."""
+    """Take something on, or ask the other to. `coach_id` is who promises.
+
+    Raises ContactStopped, and ValueError for what makes no sense.
+    """
+    if proposed_by is Party.COACH:
+        _check_contact(claimant)
     if due_on is not None and due_on < clock.as_london(at).date():
         raise ValueError("nothing is taken on for a day that is over")
     state = StepState.AGREED if owner is proposed_by else StepState.PROPOSED
@@ -112,6 +120,12 @@ def take_off(
     if by_party is Party.COACH and Party.COACH not in (step.owner, step.proposed_by):
         raise NotTheirs
     _become(session, step, StepState.TAKEN_OFF, "step.taken_off", by_party, version, at)
+
+
+def _check_contact(claimant: Claimant) -> None:
+    """Of somebody whose death was told nothing is asked, and nothing is promised them."""
+    if claimant.contact_stopped_at is not None:
+        raise ContactStopped
 
 
 def _add(

@@ -69,6 +69,7 @@ class Diary:
     last: Met | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
     is_their_coach: bool = True
+    contact_stopped: bool = False
 
     @property
     def codes(self) -> Mapping[str, Strength]:

@@ -186,6 +186,7 @@ def identity(claimant: Claimant, now: queries.CoachNow | None = None) -> dict[st
         "language_words": words.language_name(claimant.language),
         "coach": coach or None,
         "waiting": None if coach else waiting or None,
+        "stopped": claimant.contact_stopped_at is not None,
         "contact_words": ""
         if claimant.may_be_written_to or claimant.contact_stopped_at
         else _("Nothing is sent until a safe way is agreed"),

@@ -101,6 +101,7 @@ def form_page(
         about=_about(writing.appointment),
         author_called=called(writing.author.name),
         asked_off_screen=claimant.notes_off_screen,
+        no_lines=no_lines(claimant) if claimant.contact_stopped_at and form.has_lines() else "",
         may_restrict=writing.is_own_coach,
         kept=_kept(writing, sent),
         last=_last(claimant),
@@ -110,6 +111,14 @@ def form_page(
         kept_days=note_drafts.KEPT_DAYS,
         summary_url=url_for("notes.summary", appointment_id=writing.appointment_id) if writing.appointment else None,
         back_url=url_for("claimants.show", claimant_id=claimant.id),
+    )
+
+
+def no_lines(claimant: Claimant) -> str:
+    """Said beside lines that were typed for somebody whose death was told."""
+    return _(
+        "We were told that %(name)s died, so nothing new goes into the plan. Write it into the note instead.",
+        name=claimant.spoken_of,
     )
 
 

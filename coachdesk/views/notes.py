@@ -16,7 +16,7 @@ from coachdesk.models import Appointment, Claimant, NoteAddition, Staff
 from coachdesk.models.label import AdditionKind, Party
 from coachdesk.services import audit, note_drafts
 from coachdesk.services import notes as services
-from coachdesk.services.refusals import CannotMove
+from coachdesk.services.refusals import CannotMove, ContactStopped
 from coachdesk.translation import gettext as _
 from coachdesk.views import nonces, note_pages
 from coachdesk.views.access import allow, load_or_404, the_viewer
@@ -69,6 +69,9 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     except services.NothingWritten:
         form.form_errors.append(_("Write something first: what they said, what you saw or think, or what you agreed."))
         return note_pages.form_page(writing, form, sent=request.form), 422
+    except ContactStopped:
+        form.form_errors.append(note_pages.no_lines(writing.claimant))
+        return note_pages.form_page(writing, form, sent=request.form), 409
     except CannotMove:
         flash(_("This meeting was cancelled in the meantime. The note is not saved yet: save it once more."), "act")
         return note_pages.form_page(writing, form, sent=request.form), 409

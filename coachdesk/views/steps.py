@@ -16,6 +16,7 @@ from coachdesk.models.label import Party
 from coachdesk.services import audit
 from coachdesk.services import steps as services
 from coachdesk.services.claimants import ChangedMeanwhile
+from coachdesk.services.refusals import ContactStopped
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
@@ -38,22 +39,26 @@ def new(claimant_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/claimants/<uuid:claimant_id>/steps")
 @allow(policies.coaches_and_leads)
 def create(claimant_id: UUID) -> ResponseReturnValue:
-    """A step for the person waits for their word; a promise of one's own stands."""
+    """A step for the person waits for their word; a promise of one's own stands. For whoever we were told died, neither
+    is written down."""
     claimant = load_or_404(policies.visible_claimants(the_viewer()), claimant_id)
     form = StepForm()
     if not form.validate():
         return _form_page(claimant, form), 422
-    services.propose(
-        db.session,
-        claimant,
-        owner=form.party,
-        words=form.words.data,
-        due_on=form.due_on.data,
-        proposed_by=Party.COACH,
-        coach_id=the_viewer().staff_id,
-        by=the_viewer().account_id,
-        at=clock.now(),
-    )
+    try:
+        services.propose(
+            db.session,
+            claimant,
+            owner=form.party,
+            words=form.words.data,
+            due_on=form.due_on.data,
+            proposed_by=Party.COACH,
+            coach_id=the_viewer().staff_id,
+            by=the_viewer().account_id,
+            at=clock.now(),
+        )
+    except ContactStopped:
+        return _form_page(claimant, form), 409
     if form.party is Party.COACH:
         flash(_("Your promise is in the plan. %(name)s can see it.", name=claimant.spoken_of), "good")
     else:

@@ -17,6 +17,7 @@ from coachdesk.models import (
     FormerName,
     Relationship,
     ShutOut,
+    Step,
     Supporter,
     Team,
     Waiting,
@@ -144,8 +145,8 @@ def test_the_page_of_somebody_who_died_says_it_first_and_asks_for_nothing_more_o
     assert first.startswith("We were told that Rosa died.")
     press(lead, life(rosa, "death/confirmation"), form=life(rosa, "death"))
     acts, first = bar_and_first()
-    assert not {"Book", "Make a link for Rosa", "When Rosa rings"} & set(acts)
-    assert "What has changed for Rosa" in acts
+    assert not {"Book", "Start note N", "Make a link for Rosa", "When Rosa rings"} & set(acts)
+    assert {"Write a note of what was", "What has changed for Rosa"} <= set(acts)
     assert first.startswith("Rosa has died.")
 
 
@@ -162,8 +163,9 @@ def test_nobody_comes_in_as_somebody_who_died_and_never_had_an_account(coach, le
     assert press(door, f"/come-in/{paper}").location == "/my"
 
 
-def test_from_the_first_word_on_no_meeting_is_offered_or_booked(coach, db, rosa, amina) -> None:
+def test_from_the_first_word_on_no_meeting_is_offered_or_booked(coach, db, rosa, amina, app) -> None:
     ahead = book(db, rosa, amina)
+    rosas = browser(app, db, entry_links.account_of(db.session, rosa, at=clock.now()))
     new, move = f"/claimants/{rosa.id}/appointments/new", f"/appointments/{ahead.id}/move"
     chosen = BeautifulSoup(coach.get(new).text, "html.parser").select_one("input[name=starts_at]")["value"]
     press(coach, life(rosa, "death"), words="Her sister rang")
@@ -174,9 +176,28 @@ def test_from_the_first_word_on_no_meeting_is_offered_or_booked(coach, db, rosa,
         sent = press(coach, sent_to, form=life(rosa, "death"), starts_at=chosen, version=str(ahead.version))
         assert sent.status_code == 409
         assert "Contact has stopped" in sent.text
+    for mine in ("/my/meetings", f"/my/meetings/{ahead.id}/move"):
+        sent = press(rosas, mine, form=f"/my/meetings/{ahead.id}", time=chosen, version=str(ahead.version))
+        assert (sent.status_code, "No time can be booked here just now." in sent.text) == (409, True)
     assert db.session.scalars(select(Appointment.starts_at)).all() == [ahead.starts_at]
     press(coach, life(rosa, "death/undo"), form=life(rosa, "death"))
     assert "Contact has stopped" not in coach.get(new).text
+
+
+def test_from_the_first_word_on_nothing_new_is_asked_or_promised_and_a_note_can_be_written(coach, db, rosa) -> None:
+    page, steps, note = (f"/claimants/{rosa.id}{rest}" for rest in ("", "/steps/new", "/notes/new"))
+    assert "Add a step" in coach.get(page).text
+    press(coach, life(rosa, "death"), words="Her sister rang")
+    assert "Add a step" not in coach.get(page).text
+    sent = press(coach, steps.removesuffix("/new"), form=note, owner="claimant", words="Ring the college")
+    assert (sent.status_code, "nothing new goes into the plan" in sent.text) == (409, True)
+    assert "Ring the college" in sent.text
+    words = {"said": "She liked the garden.", "agreed-0-who": "coach", "agreed-0-what": "Ring the college"}
+    sent = press(coach, note.removesuffix("/new"), form=note, **words)
+    assert (sent.status_code, "Write it into the note instead." in sent.text) == (409, True)
+    assert "She liked the garden." in sent.text
+    assert db.session.scalar(select(func.count()).select_from(Step)) == 0
+    assert press(coach, note.removesuffix("/new"), form=note, said=words["said"]).status_code == 303
 
 
 def test_supporters_see_nothing_from_the_confirmation_on_until_it_is_undone(coach, lead, db, office, rosa, app) -> None:

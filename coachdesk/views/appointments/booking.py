@@ -21,7 +21,7 @@ from coachdesk.views.appointments.times import Form, Search, Wish, looked_for, t
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import coach_called
 
-Refused = (services.NotFree, services.RuledOut, services.ToSettle, services.NotTheirCoach)
+Refused = (services.ContactStopped, services.NotFree, services.RuledOut, services.ToSettle, services.NotTheirCoach)
 
 
 @blueprint.get("/claimants/<uuid:claimant_id>/appointments/new")
@@ -39,7 +39,7 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     """Book what was chosen. Whoever was quicker keeps it, and what was chosen here stays chosen."""
     claimant, wish, form = the_claimant(claimant_id), Wish.of(request.form), the_form()
     coach = their_coach(claimant)
-    if coach is None or claimant.contact_stopped_at is not None:
+    if coach is None:
         return times_page(claimant, wish, status=409)
     if not form.validate() or form.instant is None:
         return times_page(claimant, wish, form=form, status=422)
@@ -97,6 +97,8 @@ def _sentence(refusal: Exception, form: Form, found: Search) -> str:
     assert form.instant is not None
     if isinstance(refusal, services.ToSettle):
         return _("Something waits for %(name)s’s word first.", name=found.claimant.spoken_of)
+    if isinstance(refusal, services.ContactStopped):
+        return ""  # the page says it
     if isinstance(refusal, services.NotTheirCoach):
         return _("%(name)s has another coach now. Nothing was changed.", name=found.claimant.spoken_of)
     if isinstance(form, TypedTimeForm):

@@ -36,7 +36,7 @@ def move(appointment_id: UUID) -> ResponseReturnValue:
     """Move it to what was chosen, or leave it where it is and say why."""
     meeting, claimant = the_meeting(appointment_id)
     wish, form, coach = Wish.of(request.form), the_form(), their_coach(claimant)
-    if coach is None or claimant.contact_stopped_at is not None:
+    if coach is None:
         return times_page(claimant, wish, moving=meeting, status=409)
     if not form.validate() or form.instant is None:
         return times_page(claimant, wish, form=form, moving=meeting, status=422)

@@ -14,7 +14,15 @@ from coachdesk.queries import appointments as queries
 from coachdesk.queries import my_meetings as lists
 from coachdesk.queries.off_screen import is_shown
 from coachdesk.services import appointments as services
-from coachdesk.services.appointments import CannotMove, ChangedMeanwhile, NotFree, NotTheirCoach, RuledOut, ToSettle
+from coachdesk.services.appointments import (
+    CannotMove,
+    ChangedMeanwhile,
+    ContactStopped,
+    NotFree,
+    NotTheirCoach,
+    RuledOut,
+    ToSettle,
+)
 from coachdesk.translation import gettext as _
 from coachdesk.views import my
 from coachdesk.views.access import allow, load_or_404, the_viewer
@@ -58,7 +66,7 @@ def create() -> ResponseReturnValue:
         made = services.book(
             db.session, claimant, coach, starts_at=form.starts_at, minutes=rules.minutes, mode=rules.mode, by=by, at=at
         )
-    except (NotFree, RuledOut, ToSettle, NotTheirCoach) as refusal:
+    except (ContactStopped, NotFree, RuledOut, ToSettle, NotTheirCoach) as refusal:
         return _times_again(claimant, wish, refusal)
     flash(_("Your meeting is booked. You can change or cancel it any time before it starts."), "good")
     return redirect(url_for("my_meetings.show", appointment_id=made.id), 303)
@@ -140,7 +148,7 @@ def move(appointment_id: UUID) -> ResponseReturnValue:
         )  # fmt: skip
     except CannotMove:
         return _led_back(meeting)
-    except (NotFree, RuledOut, ToSettle, NotTheirCoach, ChangedMeanwhile) as refusal:
+    except (ContactStopped, NotFree, RuledOut, ToSettle, NotTheirCoach, ChangedMeanwhile) as refusal:
         return _times_again(claimant, wish, refusal)
     flash(_("Your meeting has its new time. Nothing else changes."), "good")
     return redirect(url_for("my_meetings.show", appointment_id=meeting.id), 303)

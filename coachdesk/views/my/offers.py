@@ -18,7 +18,14 @@ from coachdesk.models import Appointment, Claimant, Office, Staff
 from coachdesk.models.label import AppointmentState, MatterKind, Mode
 from coachdesk.queries import claimants as people
 from coachdesk.services import matters, slots
-from coachdesk.services.appointments import ChangedMeanwhile, NotFree, NotTheirCoach, RuledOut, ToSettle
+from coachdesk.services.appointments import (
+    ChangedMeanwhile,
+    ContactStopped,
+    NotFree,
+    NotTheirCoach,
+    RuledOut,
+    ToSettle,
+)
 from coachdesk.slots.day import Day
 from coachdesk.slots.helpings import AT_ONCE, helping
 from coachdesk.slots.rules import WAYS, Rules
@@ -58,12 +65,15 @@ class Wish:
 def page(
     claimant: Claimant, wish: Wish, *, form: TimeForm | None = None, told: str = "", status: int = 200
 ) -> Response:
-    """Three times, and why there are not more. Or what has to be settled first, and who asks me about it."""
+    """Three times, and why there are not more. Or what has to be settled first, and who asks me about it; and where we
+    were told that I died, whom to ring."""
     now = people.coach_now(db.session, claimant.id)
     coach = _staff(now)
     common = {"moving": wish.moving, "contact": contact_of(claimant, now), "told": told}
     if coach is None:
         return my.page("my/meetings/no_coach.html", claimant, status, **common)
+    if claimant.contact_stopped_at is not None:
+        return my.page("my/meetings/stopped.html", claimant, status, **common)
     if waits := matters.in_the_way(db.session, claimant.id):
         about_coach = any(each.kind is MatterKind.COACH_BREAKS_ADJUSTMENT for each in waits)
         return my.page(
@@ -107,6 +117,8 @@ def why(refusal: Exception) -> str:
         return _("Somebody else has just taken that time. Here are other times.")
     if isinstance(refusal, ToSettle):
         return _("There is one thing to settle before we book. Nothing is lost.")
+    if isinstance(refusal, ContactStopped):
+        return ""  # the page says it
     if isinstance(refusal, NotTheirCoach):
         return _("Your coach has changed. These are times with the coach you have now.")
     if isinstance(refusal, ChangedMeanwhile):
