@@ -15,7 +15,7 @@ from uuid import UUID
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import BindParameter, DateTime, Dialect, Engine, Enum, Insert, MetaData, Update, Uuid, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator
@@ -250,6 +250,13 @@ def _set_viewer(session: Session, connection: Connection) -> None:
 
 def _is_past(session: Session) -> bool:
     return PAST_THE_WALLS in session.info or session.info.get(VIEWER, NOBODY).startswith(SYSTEM)
+
+
+def refused_by_a_wall(error: DBAPIError) -> bool:
+    """Whether a row was refused by a policy of a table (walls/). PostgreSQL has one code for this and for whatever else a
+    role may not do, and its sentence depends on a setting: the function that refused tells them apart."""
+    told = getattr(error.orig, "diag", None)
+    return told is not None and (told.sqlstate, told.source_function) == ("42501", "ExecWithCheckOptions")
 
 
 def is_postgresql(session: Session) -> bool:

@@ -3,13 +3,13 @@
 from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from coachdesk import faults, logs, spoken_reference
 from coachdesk.database import NotReady
-from coachdesk.db import db
+from coachdesk.db import db, refused_by_a_wall
 from coachdesk.views import carried, come_in, refusals, sign_in, unshown
 from coachdesk.views.access import SignedOut, current_viewer, is_still_there, on_own_pages, to_sign_in
 
@@ -25,6 +25,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
+    app.register_error_handler(ProgrammingError, _out_of_sight)
     app.register_error_handler(NotReady, _not_ready)
     app.register_error_handler(Exception, _our_fault)
 
@@ -72,6 +73,16 @@ def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
     if code == 404:
         refusals.note()
     return _answer(f"errors/{code}.html", code)
+
+
+def _out_of_sight(error: ProgrammingError) -> ResponseReturnValue:
+    """A new row about somebody who is not there any more for whoever writes it, as of a changed one. Where all that was
+    loaded can still be read, it is the wall and the page that do not agree: a fault of ours."""
+    if not refused_by_a_wall(error) or _can_be_read():
+        return _our_fault(error)
+    log.warning("refused.wall", route=str(request.url_rule), trace=faults.without_words(error))
+    refusals.note()
+    return _answer("errors/404.html", 404)
 
 
 def _can_be_read() -> bool:

@@ -11,8 +11,9 @@ from werkzeug.exceptions import abort
 
 from coachdesk import clock, create_app
 from coachdesk.config import Settings
+from coachdesk.db import Beyond, wide
 from coachdesk.db import db as database
-from coachdesk.models import Cover, Event, Office
+from coachdesk.models import Claimant, Cover, Event, Office
 from coachdesk.services import goals as services
 from coachdesk.views import caseload
 from tests import people
@@ -87,6 +88,33 @@ def test_a_row_that_is_out_of_sight_by_now_is_not_there(world, monkeypatch, who:
     assert answer.status_code == status
     never = world.browser(who).get(f"/claimants/{world.office.id}")
     assert (answer.text == never.text) is (status == 404)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("who", "status"), [("kit", 404), ("amina", 500)])
+def test_a_new_row_that_a_wall_refuses_is_not_there_or_is_a_fault_of_ours(
+    world, monkeypatch, caplog, who: str, status: int
+) -> None:
+    """Kit's cover ends in the middle of what they write; Amina still sees Rosa, but what is written is about Maya."""
+    maya = people.claimant(world.db.session, world.office, "Maya")
+    say = services.say
+
+    def meanwhile(session, claimant, *args, **words):
+        session.execute(update(Cover).values(ended_at=clock.now()))
+        session.commit()
+        if who == "amina":
+            with wide(session, Beyond.GLASS):
+                claimant = session.get_one(Claimant, maya.id)
+        say(session, claimant, *args, **words)
+
+    monkeypatch.setattr(services, "say", meanwhile)
+    answer = world.send(who, f"/claimants/{world.rosa.id}/goals", {"words": "Bread", "read_back": "y"})
+    assert answer.status_code == status
+    noted = select(func.count()).select_from(Event).where(Event.verb == "address.refused")
+    assert world.db.session.scalar(noted) == (status == 404)
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert "InsufficientPrivilege" in logged
+    assert "Bread" not in logged
 
 
 def test_a_fault_of_ours_shows_a_reference_and_nothing_of_itself(world, monkeypatch, caplog) -> None:
