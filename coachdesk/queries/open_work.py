@@ -45,7 +45,7 @@ def counts(session: Session, viewer: Viewer) -> OpenWork:
         return OpenWork(0, connection.scalar(to_settle) or 0)
     without = WITHOUT_COACH.where(policies.finds_coach_for(viewer))
     wanted = select(without.scalar_subquery(), to_settle.scalar_subquery())
-    if all(grant.team_id is None for grant in viewer.grants if grant.role is Role.LEAD):
+    if all(policies.leads_whole_office(viewer, office_id) for office_id in viewer.offices(Role.LEAD)):
         return OpenWork(*connection.execute(wanted).one())
     with wide(session, Beyond.PLACING):  # whoever has another coach, or waits with another lead, is not their own
         return OpenWork(*connection.execute(wanted).one())
