@@ -253,8 +253,11 @@ def _is_past(session: Session) -> bool:
 
 
 def refused_by_a_wall(error: DBAPIError) -> bool:
-    """Whether a row was refused by a policy of a table (walls/). PostgreSQL has one code for this and for whatever else a
-    role may not do, and its sentence depends on a setting: the function that refused tells them apart."""
+    """Whether a row was refused by a policy of a table (walls/).
+
+    PostgreSQL has one code for this and for whatever else a role may not do, and its sentence depends on a setting: the
+    function that refused tells them apart.
+    """
     told = getattr(error.orig, "diag", None)
     return told is not None and (told.sqlstate, told.source_function) == ("42501", "ExecWithCheckOptions")
 
