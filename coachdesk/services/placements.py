@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from coachdesk.models import Claimant, Staff
@@ -15,7 +16,7 @@ from coachdesk.queries import placements as queries
 from coachdesk.services import relationships
 from coachdesk.services.matters import CoachFacts, why_not
 from coachdesk.services.relationships import Beginning, Wait
-from coachdesk.services.turns import take_turn
+from coachdesk.services.turns import batches, take_turn
 
 LEAD_CHOSE = "lead_chose"
 
@@ -84,6 +85,7 @@ def confirm_all(
     suggested: Iterable[Beginning],
     waits: Sequence[Wait] = (),
     *,
+    among: Select[Claimant],
     lead_id: UUID | None,
     by: UUID | None,
     at: datetime,
@@ -91,9 +93,13 @@ def confirm_all(
     """Write suggestions as they were shown. Whoever has a coach by now is left as they are; so is whom it fits no more.
 
     `waits` are those for whom nobody fits: they go on with the reason, this lead as their contact and a promised day.
+    `among` is whom this lead may place now: a page is older than who was shut out, or moved away, since it was shown.
     """
-    wanted = {each.claimant_id: each for each in suggested}
-    take_turn(session, [*wanted, *(each.claimant_id for each in waits)])
+    shown = {each.claimant_id: each for each in suggested}
+    take_turn(session, [*shown, *(each.claimant_id for each in waits)])
+    theirs = _still(session, among.where(Claimant.office_id == office_id), [*shown, *(w.claimant_id for w in waits)])
+    wanted = {claimant_id: each for claimant_id, each in shown.items() if claimant_id in theirs}
+    waits = [each for each in waits if each.claimant_id in theirs]
     ids = sorted(wanted)
     had_one = frozenset(queries.current_coaches(session, ids))
     coaches = queries.coaches_here(session, office_id)
@@ -109,8 +115,14 @@ def confirm_all(
     return Confirmed(
         placed={claimant_id: wanted[claimant_id].coach_id for claimant_id in begun},
         had_one=had_one | {each.claimant_id for each in fits} - begun,
-        no_longer=frozenset(wanted) - had_one - {each.claimant_id for each in fits},
+        no_longer=frozenset(shown) - had_one - {each.claimant_id for each in fits},
     )
+
+
+def _still(session: Session, among: Select[Claimant], claimant_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these people are there for whoever decides, asked when it is their turn."""
+    asked = (among.with_only_columns(Claimant.id).where(Claimant.id.in_(ids)) for ids in batches(claimant_ids))
+    return {claimant_id for each in asked for claimant_id in session.scalars(each)}
 
 
 def _broken(

@@ -49,6 +49,7 @@ def confirm_all() -> ResponseReturnValue:
         office.id,
         shown.beginnings,
         shown.waits,
+        among=policies.placeable_claimants(viewer),
         lead_id=viewer.staff_id,
         by=viewer.account_id,
         at=clock.now(),

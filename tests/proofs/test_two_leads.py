@@ -94,7 +94,7 @@ def test_two_leads_confirm_the_same_list_in_opposite_order(app, db, office, lead
         wanted = [Beginning(each, coaches[number].id, "most_room") for each in ids]
         by = leads[number].id
         return lambda: placements.confirm_all(
-            db.session, office.id, wanted, lead_id=None, by=by, at=clock.now()
+            db.session, office.id, wanted, among=select(Claimant), lead_id=None, by=by, at=clock.now()
         ).placed  # fmt: skip
 
     shown = set()

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from coachdesk import clock
-from coachdesk.models import Event, Relationship, RoleGrant, Team, Waiting
-from coachdesk.models.label import Role
+from coachdesk.models import DataKey, Event, Relationship, RoleGrant, ShutOut, Team, Waiting
+from coachdesk.models.label import Role, ShutOutKind
 from tests import people
 from tests.counting import statements
 
@@ -197,6 +197,18 @@ def test_all_means_as_shown_and_what_was_decided_meanwhile_stands(signed_in, db,
     assert coach_of(db.session, placed) == first
     assert coach_of(db.session, changed) is None
     assert coach_of(db.session, rest) == (amina if suggested["Rest"].startswith("Amina") else tom).id
+
+
+def test_a_page_of_before_decides_nothing_over_whom_the_lead_is_shut_out_of(signed_in, db, office, gwen, tom):
+    placed, unplaced = (people.claimant(db.session, office, *who) for who in (["Dotty Bell"], ["Maya", "STAFF_FEMALE"]))
+    people.claimant(db.session, office, "Somebody Else")
+    button = page_of(signed_in).select_one(".page-head form")
+    for each in (placed, unplaced):
+        key = db.session.get_one(DataKey, each.key_id)
+        db.session.add(ShutOut(key=key, claimant_id=each.id, staff_id=gwen.staff_id, kind=ShutOutKind.ABUSER))
+    assert "1 person has a coach now." in told(signed_in, press(signed_in, button))
+    assert coach_of(db.session, placed) is None
+    assert db.session.scalars(select(Waiting)).all() == []
 
 
 def test_whoever_nobody_fits_goes_on_with_a_contact_and_a_day(signed_in, db, office, gwen, tom):
