@@ -32,9 +32,10 @@ class LeftOut(StrEnum):
 def ask(
     session: Session, claimant: Claimant, kind: RecordRequestKind, words: str = "", *, by: UUID, at: datetime
 ) -> RecordRequest:
-    """Ask; an open one for a copy, or for erasure, is the one that was asked for again."""
+    """Ask; an open one for a copy, for erasure, or in the same words for something to be put right, is the one that was
+    asked for again."""
     take_turn(session, [claimant.id])
-    if kind is not RecordRequestKind.CORRECTION and (open_one := _open(session, claimant.id, kind)):
+    if open_one := asked_already(session, claimant.id, kind, words):
         return open_one
     made = RecordRequest(
         key=key_ring.key_of(session, claimant.key_id), claimant_id=claimant.id, kind=kind, asked_by=by, asked_at=at,
@@ -44,6 +45,14 @@ def ask(
     session.flush()
     _record(session, "record_request.asked", made, at, kind=kind.value)
     return made
+
+
+def asked_already(session: Session, claimant_id: UUID, kind: RecordRequestKind, words: str) -> RecordRequest | None:
+    """The first that is not answered. There may be several things to put right: the same one is in the same words."""
+    where = (RecordRequest.claimant_id == claimant_id, RecordRequest.kind == kind, RecordRequest.given_at.is_(None))
+    asked = session.scalars(select(RecordRequest).where(*where).order_by(RecordRequest.asked_at, RecordRequest.id))
+    same = (each for each in asked if kind is not RecordRequestKind.CORRECTION or _plain(each.words) == _plain(words))
+    return next(same, None)
 
 
 def decide(
@@ -113,9 +122,9 @@ def check_open(request: RecordRequest) -> None:
         raise Answered
 
 
-def _open(session: Session, claimant_id: UUID, kind: RecordRequestKind) -> RecordRequest | None:
-    where = (RecordRequest.claimant_id == claimant_id, RecordRequest.kind == kind, RecordRequest.given_at.is_(None))
-    return session.scalar(select(RecordRequest).where(*where).limit(1))
+def _plain(words: str | None) -> str:
+    """Without what nobody hears: how long the gaps are, capitals."""
+    return " ".join((words or "").split()).casefold()
 
 
 def _record(session: Session, verb: str, request: RecordRequest, at: datetime, **facts: str) -> None:

@@ -153,12 +153,14 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     claimant, form = load_or_404(policies.visible_claimants(the_viewer()), claimant_id), AskForm()
     if not form.validate():
         return _ask_page(claimant, form), 422
-    made = services.ask(
-        db.session, claimant, RecordRequestKind(form.kind.data), form.words.data, by=the_viewer().account_id,
-        at=clock.now(),
-    )  # fmt: skip
-    due = speech().named_day(made.due_on)
-    flash(_("Asked for. %(name)s has an answer by %(day)s.", name=claimant.spoken_of, day=due), "good")
+    kind, said = RecordRequestKind(form.kind.data), form.words.data
+    already = services.asked_already(db.session, claimant.id, kind, said)
+    made = already or services.ask(db.session, claimant, kind, said, by=the_viewer().account_id, at=clock.now())
+    name, due = claimant.spoken_of, speech().named_day(made.due_on)
+    if already:
+        flash(_("This was asked for already. %(name)s has an answer by %(day)s.", name=name, day=due), "info")
+    else:
+        flash(_("Asked for. %(name)s has an answer by %(day)s.", name=name, day=due), "good")
     return redirect(url_for("claimants.show", claimant_id=claimant.id), 303)
 
 

@@ -34,12 +34,15 @@ def ask() -> ResponseReturnValue:
     claimant, form = my.me(), MyRecordForm()
     if not form.validate():
         return _page(claimant, form, 422)
-    made = services.ask(
-        db.session, claimant, RecordRequestKind(form.kind.data), form.words.data, by=the_viewer().account_id,
-        at=clock.now(),
-    )  # fmt: skip
-    flash(_("You asked. You have an answer by %(day)s.", day=speech().named_day(made.due_on)), "good")
-    return redirect(url_for("my_record.show"), 303)
+    kind, said = RecordRequestKind(form.kind.data), form.words.data
+    already = services.asked_already(db.session, claimant.id, kind, said)
+    made = already or services.ask(db.session, claimant, kind, said, by=the_viewer().account_id, at=clock.now())
+    due = speech().named_day(made.due_on)
+    if already:
+        flash(_("You asked for this already. You have an answer by %(day)s.", day=due), "info")
+    else:
+        flash(_("You asked. You have an answer by %(day)s.", day=due), "good")
+    return redirect(url_for("my_record.show", _anchor=f"asked-{made.id}"), 303)
 
 
 @blueprint.get("/my/record/<uuid:request_id>/copy.zip")
@@ -64,6 +67,7 @@ def _page(claimant: Claimant, form: MyRecordForm, status: int = 200) -> Response
 def _asked(request: RecordRequest) -> dict[str, Any]:
     said = speech()
     return {
+        "id": request.id,
         "title": _what(request.kind),
         "words": request.words,
         "day_words": said.whole_day(clock.as_london(request.asked_at).date()),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from coachdesk import clock
 from coachdesk.models import DataKey, HoldBack, Note, NoteAddition, RecordRequest, ShutOut
-from coachdesk.models.label import AdditionKind, Party
+from coachdesk.models.label import AdditionKind, Party, RecordRequestKind
 from coachdesk.services import caller_checks
 from coachdesk.services.record_copy import sources
 from coachdesk.services.record_copy.gather import said_columns
@@ -68,6 +68,21 @@ def test_the_person_asks_for_it_by_one_press_and_reads_when_it_comes(world) -> N
     world.send("sam", "/my/record", {"kind": "copy"})
     asked = select(RecordRequest).where(RecordRequest.claimant_id == world.sam.id)
     assert len(world.db.session.scalars(asked).all()) == 1
+
+
+def test_the_same_thing_is_put_right_once_and_another_is_another(world) -> None:
+    def ask(who: str, address: str, words: str) -> str:
+        sent = world.send(who, address, {"kind": "correction", "words": words})
+        return world.browser(who).get(sent.location).text
+
+    for_her = world.address("/claimants/<uuid:claimant_id>/record-request")
+    assert "You asked. You have an answer" in ask("rosa", "/my/record", "My birthday is in May")
+    assert "You asked for this already." in ask("rosa", "/my/record", " my birthday  is in May\n")
+    assert "This was asked for already." in ask("amina", for_her, "My birthday is in May")
+    assert "You asked. You have an answer" in ask("rosa", "/my/record", "My street is Quay Street")
+    kind = RecordRequest.kind == RecordRequestKind.CORRECTION
+    asked = world.db.session.scalars(select(RecordRequest).where(RecordRequest.claimant_id == world.rosa.id, kind))
+    assert [each.words for each in asked] == ["My birthday is in May", "My street is Quay Street"]
 
 
 def test_the_copy_holds_what_was_said_in_a_page_and_as_json(world) -> None:
