@@ -1,8 +1,15 @@
-"""A nonce in every form: the second press of a button is answered with where the first one led."""
+"""A nonce in every form: the second press of a button is answered with where the first one led.
 
+Only what is sent again as it was is a second press. A browser may show a page again as it was left, with the nonce that
+was spent: who types something else there, or mends what they typed while they wait for the answer, sends another form.
+"""
+
+import hashlib
 import hmac
+import json
 import secrets
 from base64 import urlsafe_b64encode
+from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, g, redirect, request, session, url_for
@@ -19,7 +26,7 @@ from coachdesk.views.languages import local_path
 
 FIELD = "form_nonce"
 LONGEST = 400
-MARK = 15
+CHANCE, MARK = 24, 15
 
 
 def form_nonce() -> Markup:
@@ -32,8 +39,11 @@ def form_nonce() -> Markup:
 
 def mark_of(account_id: UUID) -> str:
     """What stands for an account in its forms: nobody else can make it, and it names nobody."""
-    key = str(current_app.secret_key).encode()
-    code = hmac.digest(key, b"form shown to " + account_id.bytes, "sha256")
+    return _code(b"form shown to " + account_id.bytes)
+
+
+def _code(text: bytes) -> str:
+    code = hmac.digest(str(current_app.secret_key).encode(), text, "sha256")
     return urlsafe_b64encode(code).decode()[:MARK]
 
 
@@ -45,9 +55,9 @@ def mark_in(nonce: str) -> str:
 
 def spent_before() -> AnyResponse | None:
     """Spend this form's nonce; the answer to give when it was spent before."""
-    nonce = request.form.get(FIELD, "")[:40]
-    if not nonce:
+    if not request.form.get(FIELD):
         return None
+    nonce = f"{_chance(request.form[FIELD])}{_code_of_what_was_sent()}"
     dialect = postgresql if is_postgresql(db.session) else sqlite
     values = {"owner": _owner(), "nonce": nonce, "led_to": "", "sent_at": clock.now()}
     spent = dialect.insert(FormNonce).values(values).on_conflict_do_nothing().returning(FormNonce.nonce)
@@ -59,6 +69,13 @@ def spent_before() -> AnyResponse | None:
     if request.headers.get("HX-Request"):
         return Response("", 204, {"HX-Redirect": target})
     return redirect(target, 303)
+
+
+def is_spent(nonce: str) -> bool:
+    """Whether something was sent with this nonce, and taken."""
+    its_own = FormNonce.nonce.startswith(_chance(nonce), autoescape=True)
+    found = select(FormNonce.nonce).where(FormNonce.owner == _owner(), its_own).limit(1)
+    return bool(nonce) and db.session.scalar(found) is not None
 
 
 def give_back() -> None:
@@ -73,6 +90,25 @@ def remember(response: AnyResponse) -> None:
         led_to = response.headers.get("Location") or response.headers.get("HX-Redirect") or local_path(request.referrer)
         where = (FormNonce.owner == _owner(), FormNonce.nonce == nonce)
         db.session.execute(update(FormNonce).where(*where).values(led_to=led_to if len(led_to) <= LONGEST else ""))
+
+
+def _chance(nonce: str) -> str:
+    """What is this form's alone, as it begins what is kept."""
+    return nonce[:CHANCE].partition(".")[0] + "."
+
+
+def _code_of_what_was_sent() -> str:
+    """The same for the same fields and files, sent to the same address; it tells nothing of them."""
+    fields = [each for each in request.form.lists() if each[0] not in ("csrf_token", FIELD)]
+    files = [(name, file.filename, _digest(file.stream)) for name, file in request.files.items(multi=True)]
+    sent = json.dumps([request.full_path, request.form[FIELD], fields, files])
+    return _code(b"form as it was sent " + sent.encode())
+
+
+def _digest(file: Any) -> str:
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
 
 
 def _owner() -> str:

@@ -82,13 +82,15 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/claimants/<uuid:claimant_id>/notes/draft")
 @allow(policies.coaches_and_leads)
 def draft(claimant_id: UUID) -> ResponseReturnValue:
-    """Keep what was typed so far, or throw it away."""
+    """Keep what was typed so far, or throw it away. What comes after the note that it became is kept no more."""
     writing, by, at = _writing(claimant_id), the_viewer().account_id, clock.now()
     whose = (writing.claimant, writing.author.id, writing.appointment_id)
     if "throw_away" in request.form:
         note_drafts.drop_draft(db.session, *whose, by=by, at=at)
         flash(_("The draft is gone."), "good")
         return redirect(writing.new_url, 303)
+    if nonces.is_spent(request.form.get("of", "")):
+        return "", 410
     typed = draft_of(request.form.to_dict())
     if sum(map(len, typed.values())) > LONGEST_DRAFT:
         return render_template("notes/_kept.html", too_long=True), 422, {"Draft-Too-Long": "yes"}

@@ -99,6 +99,18 @@ def test_a_script_that_sends_it_twice_is_led_to_the_same_place(world) -> None:
     assert (second.status_code, second.headers["HX-Redirect"]) == (204, first.location)
 
 
+def test_what_was_changed_before_the_second_press_is_another_form(world) -> None:
+    """A page that the browser shows again as it was left bears a nonce that was spent."""
+    for words in ("zzzz", "yyyy"):
+        led_to = world.send("amina", "/find", {"q": words, "form_nonce": "n1"}).location
+        assert words in world.browser("amina").get(led_to).text
+    sent = {"own_words": "Once", "version": str(world.rosa.version), "form_nonce": "n2"}
+    world.send("amina", own_words(world), sent)
+    stale = world.send("amina", own_words(world), sent | {"own_words": "Once more"})
+    assert stale.status_code == 409
+    assert "Once more" in stale.text
+
+
 def test_what_did_not_fit_may_be_sent_again_with_the_same_nonce(world) -> None:
     version = str(world.rosa.version)
     too_long = {"own_words": "x" * 5001, "version": version, "form_nonce": "n1"}

@@ -494,6 +494,19 @@ def test_keeping_a_draft_spends_no_press(desk) -> None:
     assert desk.note().said == "Whole."
 
 
+def test_a_draft_that_comes_after_its_note_is_kept_no_more(desk) -> None:
+    """It was on its way, slowly, when the note was saved: next time it would look like words that nobody saved."""
+    sent = desk.form(desk.page(f"{desk.address}/new")) | {"said": "Whole."}
+    late = sent | {"of": sent["form_nonce"]}
+    del late["form_nonce"]
+    assert desk.client.post(f"{desk.address}/draft", data=late).status_code == 200
+    assert desk.client.post(desk.address, data=sent | {"said": ""}).status_code == 422
+    assert desk.client.post(f"{desk.address}/draft", data=late).status_code == 200
+    assert desk.client.post(desk.address, data=sent).status_code == 303
+    assert desk.client.post(f"{desk.address}/draft", data=late).status_code == 410
+    assert desk.rows(NoteDraft) == []
+
+
 @pytest.mark.parametrize("end", ["left", "another signed in", "ended on the server"])
 def test_an_autosave_after_the_sign_in_ended_leads_nowhere_and_leaves_the_next_sign_in_alone(desk, end) -> None:
     """Its answer may come after they signed in anew in another window: a cookie in it would sign them out again."""
