@@ -366,9 +366,10 @@ def visible_note_additions(viewer: Viewer) -> Select[NoteAddition]:
 
 
 def visible_steps(viewer: Viewer) -> Select[Step]:
-    """The steps of the plans of the people one sees."""
+    """The steps of the plans of the people one sees; what was agreed in a note that is hidden is hidden with it."""
+    misplaced = exists().where(MisplacedNote.note_id == Step.note_id)
     seen = select(Step).join(Claimant, Claimant.id == Step.claimant_id).where(sees_claimant(viewer))
-    return seen.where(step_opens_to(viewer.staff_id, viewer.claimant_id))
+    return seen.where(step_opens_to(viewer.staff_id, viewer.claimant_id), ~misplaced)
 
 
 def visible_goals(viewer: Viewer) -> Select[Goal]:
@@ -449,12 +450,12 @@ def told_to_person() -> ColumnElement[bool]:
 
 
 def visible_hold_backs(viewer: Viewer) -> Select[HoldBack]:
-    """What is kept from a person's own list: for the office's leads of both kinds, never for who opened the record."""
-    offices = viewer.offices(Role.SAFEGUARDING) | viewer.offices(Role.LEAD) | viewer.offices(Role.DATA_PROTECTION)
+    """What is kept from a person's own list: for the safeguarding lead and the data protection officer of the office,
+    and for whoever leads the person; never for who opened the record."""
+    offices = viewer.offices(Role.SAFEGUARDING) | viewer.offices(Role.DATA_PROTECTION)
     seen = select(HoldBack).join(Opening, Opening.id == HoldBack.opening_id)
-    of_office = HoldBack.claimant_id.in_(
-        select(Claimant.id).where(Claimant.office_id.in_(offices), not_shut_out(viewer))
-    )
+    theirs = or_(Claimant.office_id.in_(offices), leads_claimant(viewer))
+    of_office = HoldBack.claimant_id.in_(select(Claimant.id).where(theirs, not_shut_out(viewer)))
     return seen.where(of_office, Opening.account_id != viewer.account_id)
 
 
@@ -525,10 +526,18 @@ def visible_record_requests(viewer: Viewer) -> Select[RecordRequest]:
 def named_claimants(viewer: Viewer) -> Select[Claimant]:
     """Whom a data protection officer may name by reference, and a lead who asks for a merge: people of their offices.
 
-    To name somebody opens no record.
+    To name somebody opens no record. A sensitive one is named to those leads alone who see it.
     """
-    offices = viewer.offices(Role.DATA_PROTECTION) | viewer.offices(Role.LEAD)
-    return select(Claimant).where(Claimant.office_id.in_(offices), is_there(), not_shut_out(viewer))
+    return select(Claimant).where(_named(viewer), is_there(), not_shut_out(viewer))
+
+
+def _named(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant` for whom an officer, or a lead, comes across by a reference that they type."""
+    found = or_(Claimant.sensitive.is_(None), *_with_them(viewer), *_led(viewer))
+    return or_(
+        Claimant.office_id.in_(viewer.offices(Role.DATA_PROTECTION)),
+        and_(Claimant.office_id.in_(viewer.offices(Role.LEAD)), found),
+    )
 
 
 def reported_claimants(viewer: Viewer) -> Select[Claimant]:
@@ -556,8 +565,7 @@ def visible_holds(viewer: Viewer) -> Select[Hold]:
 
 def visible_merges(viewer: Viewer) -> Select[Merge]:
     """Two records that may be of one person: seen by the leads and data protection officers of both offices."""
-    offices = viewer.offices(Role.DATA_PROTECTION) | viewer.offices(Role.LEAD)
-    of_office = select(Claimant.id).where(Claimant.office_id.in_(offices), not_shut_out(viewer))
+    of_office = select(Claimant.id).where(_named(viewer), not_shut_out(viewer))
     return select(Merge).where(Merge.kept_id.in_(of_office), Merge.merged_id.in_(of_office))
 
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, text
 
 from coachdesk import clock
-from coachdesk.models import Claimant, Incident, Merge, MisplacedNote, Note, RecordRequest
-from coachdesk.models.label import IncidentKind
+from coachdesk.models import Claimant, HoldBack, Incident, Merge, MisplacedNote, Note, RecordRequest, RoleGrant, Team
+from coachdesk.models.label import IncidentKind, Role, Sensitivity
+from tests import people
 from tests.views import world as worlds
 from tests.views.world import World
 
@@ -46,6 +47,15 @@ def test_a_note_about_somebody_else_is_gone_from_every_page_at_once(world) -> No
         assert words not in world.browser("rosa").get(address).text
     assert world.browser("rosa").get(world.address("/my/notes/<uuid:note_id>")).status_code == 404
     assert words not in world.browser("dora").get(world.address("/data-protection/requests/<uuid:request_id>")).text
+
+
+def test_what_was_agreed_in_it_is_hidden_with_it_from_an_old_page_too(world) -> None:
+    world.step.note_id = world.note.id
+    hide(world)
+    for who in ("amina", "gwen", "kit", "vera"):
+        for press in ("answer", "done", "undo", "off"):
+            assert world.send(who, f"/steps/{world.step.id}/{press}", {"version": "1"}).status_code == 404, (who, press)
+    assert world.send("rosa", f"/my/plan/steps/{world.step.id}/done").status_code == 404
 
 
 def test_the_officer_keeps_it_sees_the_clock_and_may_show_it_again(world) -> None:
@@ -149,6 +159,29 @@ def test_a_merge_is_asked_for_by_two_references(world) -> None:
     assert world.send("dora", "/merges", sent).status_code == 303
     assert world.send("gwen", "/merges", sent).status_code == 409
     assert len(world.db.session.scalars(select(Merge)).all()) == 2
+
+
+def test_a_lead_of_another_team_comes_across_no_sensitive_record_by_its_reference(world) -> None:
+    """Nor by what is kept from that person's list, and no more than a reference of nobody."""
+    session = world.db.session
+    team = Team(office_id=world.office.id, name="North")
+    session.add(team)
+    session.flush()
+    world.accounts["tia"] = people.account(session, people.lead(session, world.office, "Tia North"))
+    grant = {"role": Role.LEAD, "office_id": world.office.id, "team_id": team.id, "from_on": clock.today()}
+    session.add(RoleGrant(account_id=world.accounts["tia"].id, **grant))
+    mine = people.claimant(session, world.office, "Ossie North")
+    held = world.db.session.scalars(select(HoldBack)).first()
+    session.execute(text("UPDATE merge SET declined_at = asked_at"))
+    sent = {"kept": mine.spoken_reference, "merged": world.rosa.reference, "reason": "One birthday"}
+    assert world.send("tia", "/merges", sent | {"merged": world.sam.reference}).status_code == 303
+    session.execute(text("UPDATE merge SET declined_at = asked_at"))
+    world.rosa.sensitive = Sensitivity.IN_HIDING
+    theirs, nobodys = (world.send("tia", "/merges", sent | {"merged": said}) for said in (sent["merged"], "ZZZ-999"))
+    assert (theirs.status_code, nobodys.status_code) == (422, 422)
+    assert world.browser("tia").get(world.address("/merges/<uuid:merge_id>")).status_code == 404
+    assert "Rosa" not in world.browser("tia").get("/hold-backs").text
+    assert world.send("tia", f"/hold-backs/{held.id}/agreement").status_code == 404
 
 
 def test_the_desk_shows_what_is_due_when(world) -> None:
