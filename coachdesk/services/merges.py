@@ -9,16 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, exists, or_, select, update
+from sqlalchemy import Table, and_, exists, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Base
-from coachdesk.models import Account, Claim, Claimant, Merge, MergeItem, SignIn, key_ring
+from coachdesk.models import Account, Claim, Claimant, Merge, MergeItem, Relationship, ShutOut, SignIn, key_ring
 from coachdesk.models.label import ResourceKind
-from coachdesk.services import audit, claims
-from coachdesk.services.merge_rules import ALIKE, CURRENT, MOVES, Current, tables
+from coachdesk.services import audit, claims, glass, relationships, sensitive
+from coachdesk.services.merge_rules import ALIKE, CURRENT, MOVES, REASON, Current, tables
 from coachdesk.services.rights import Answered, SamePerson
 from coachdesk.services.turns import take_turn
 
@@ -58,7 +58,9 @@ def agree(session: Session, merge: Merge, *, by: UUID, at: datetime) -> int:
     moved = [item for table in tables() for item in _move(session, merge, table, at)]
     moved += _move_claims(session, merge) + _move_account(session, merge, at)
     session.add_all(MergeItem(merge_id=merge.id, subject=subject, subject_id=row_id) for subject, row_id in moved)
+    session.flush()
     session.expire_all()
+    _keep_safe(session, kept, merged, by, at)
     _record(session, "merge.agreed", merge, at, items=len(moved))
     return len(moved)
 
@@ -95,6 +97,19 @@ def _open(session: Session, *claimant_ids: UUID) -> bool:
     either = or_(Merge.kept_id.in_(claimant_ids), Merge.merged_id.in_(claimant_ids))
     waits = and_(Merge.agreed_at.is_(None), Merge.declined_at.is_(None))
     return session.scalar(select(Merge.id).where(either, waits).limit(1)) is not None
+
+
+def _keep_safe(session: Session, kept: Claimant, merged: Claimant, by: UUID, at: datetime) -> None:
+    """What kept either record safe keeps the one that is left: out of search, off the screen, away from whoever is shut
+    out. Whoever broke the glass broke it to one of two. Undoing takes none of it back."""
+    glass.end_running(session, kept.id, true(), at=at)
+    if kept.sensitive is None:
+        sensitive.mark(session, kept, merged.sensitive, by=by, at=at)
+    kept.notes_off_screen = kept.notes_off_screen or merged.notes_off_screen
+    shut_out = select(ShutOut.staff_id).where(ShutOut.claimant_id == kept.id, ShutOut.ended_at.is_(None))
+    theirs = (Relationship.claimant_id == kept.id, Relationship.ended_on.is_(None), Relationship.coach_id.in_(shut_out))
+    if (relationship := session.scalar(select(Relationship).where(*theirs))) is not None:
+        relationships.end(session, relationship, reason=REASON, by=by, at=at)
 
 
 # --- Moving, table by table -----------------------------------------------------------------------------------

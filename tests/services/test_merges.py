@@ -3,12 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
-from coachdesk.models import Account, CallerCheck, Claim, Claimant, DataKey, Note, Relationship, SignIn, Step
-from coachdesk.models.label import ResourceKind, Role
+from coachdesk.models import (
+    Account,
+    CallerCheck,
+    Claim,
+    Claimant,
+    DataKey,
+    Note,
+    Opening,
+    Relationship,
+    ShutOut,
+    SignIn,
+    Step,
+)
+from coachdesk.models.label import OpeningReason, ResourceKind, Role, Sensitivity, ShutOutKind
 from coachdesk.services import accounts, claims, entry_links, merge_rules, merges
 from coachdesk.services.rights import Answered, SamePerson
 from tests import every_table, people
@@ -73,6 +85,26 @@ def test_every_row_moves_and_what_was_closed_opens(db, pair) -> None:
     step = db.session.scalars(select(Step).where(Step.claimant_id == kept.id)).first()
     assert step.words == canary("step", "words")
     assert db.session.get_one(Claimant, merged.id).merged_into_id == kept.id
+
+
+def test_what_kept_either_record_safe_keeps_the_one_that_is_left(db, pair) -> None:
+    """The other record is of somebody in hiding, whose coach there is shut out of this one."""
+    kept, merged, gwen, _dora = pair
+    key = db.session.get_one(DataKey, kept.key_id)
+    merged.sensitive, merged.notes_off_screen = Sensitivity.IN_HIDING, True
+    now = clock.now()
+    looked_in = Opening(key=key, claimant_id=kept.id, account_id=gwen.id, reason=OpeningReason.HERE_NOW, words="A call",
+                        opened_at=now, ends_at=now + timedelta(minutes=30))  # fmt: skip
+    their = select(Relationship.coach_id).where(Relationship.claimant_id == merged.id, Relationship.ended_on.is_(None))
+    shut_out = ShutOut(key=key, claimant_id=kept.id, staff_id=db.session.scalar(their), kind=ShutOutKind.ABUSER)
+    db.session.add_all([looked_in, shut_out])
+    current = (Relationship.claimant_id == kept.id, Relationship.ended_on.is_(None))
+    db.session.execute(update(Relationship).where(*current).values(ended_on=clock.today(), end_reason="moved_office"))
+    merged_into(db, pair)
+    assert kept.sensitive is Sensitivity.IN_HIDING
+    assert kept.notes_off_screen
+    assert looked_in.ends_at <= now
+    assert db.session.scalar(select(Relationship.id).where(*current)) is None
 
 
 def test_one_coach_stays_and_the_other_is_history(db, pair) -> None:
