@@ -1,12 +1,16 @@
 """One thing kept off the screen: it is on no page of the person's, and comes back with their coach alone."""
 
+import io
+import json
+import zipfile
+
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import DataKey, Event, Note, OffScreen, Step
-from coachdesk.models.label import AppointmentState, Party, StepState
+from coachdesk.models import DataKey, Event, Note, OffScreen, Redaction, Step
+from coachdesk.models.label import AppointmentState, Party, Sensitivity, StepState
 from coachdesk.services import goals
 from tests import people
 from tests.views import world as worlds
@@ -169,3 +173,26 @@ def test_a_meeting_that_was_is_gone_from_what_was_kept(world) -> None:
 
 def key_of(world: World) -> DataKey:
     return world.db.session.get_one(DataKey, world.rosa.key_id)
+
+
+@pytest.mark.parametrize("number", range(4), ids=["note", "step", "goal", "meeting"])
+def test_a_copy_that_is_fetched_on_the_screen_has_nothing_of_it_and_the_one_on_paper_has(world, number: int) -> None:
+    """Nor does it say that anything is kept off, or why a record is not found: whoever holds the telephone reads it."""
+    subject, subject_id, _words, _presses = things(world)[number]
+    address, given = world.address("/my/record/<uuid:request_id>/copy.zip"), world.around.record_request
+    world.db.session.execute(delete(Redaction))
+    keep(world, subject, subject_id)
+    world.rosa.sensitive = Sensitivity.IN_HIDING
+    office = f"/data-protection/requests/{given.id}"
+    assert world.send("dora", office + "/giving").status_code == 303
+    on_screen, on_paper = (copied(world, *way) for way in (("rosa", address), ("dora", office + "/copy.zip")))
+    assert "own_words" in on_screen["claimant"][0]
+    assert "off_screen" not in on_screen
+    assert "sensitive" not in on_screen["claimant"][0]
+    assert on_paper["claimant"][0]["sensitive"] == "in_hiding"
+    assert len(on_screen.get(subject, [])) == len(on_paper[subject]) - 1
+
+
+def copied(world: World, who: str, address: str) -> dict:
+    with zipfile.ZipFile(io.BytesIO(world.browser(who).get(address).data)) as zipped:
+        return json.loads(zipped.read("my-record/my-record.json"))["record"]

@@ -1,6 +1,7 @@
 """Reading a whole record: every row that is theirs, its sealed texts opened, its people named.
 
-What is left out by the data protection officer is left out here, so that no reader of what comes back can show it.
+What is left out by the data protection officer is left out here, so that no reader of what comes back can show it; and
+so is what somebody keeps off their screen, where the copy is made for that screen.
 """
 
 from collections import defaultdict
@@ -15,8 +16,21 @@ from sqlalchemy import String, and_, cast, exists, func, inspect, select
 from sqlalchemy.orm import Session
 
 from coachdesk.db import Base
-from coachdesk.models import Account, Claimant, Event, Opening, RecordRequest, Redaction, Staff, key_ring
+from coachdesk.models import (
+    Account,
+    Claimant,
+    Event,
+    Note,
+    OffScreen,
+    Opening,
+    RecordRequest,
+    Redaction,
+    Staff,
+    key_ring,
+)
 from coachdesk.models.secret import Secret
+from coachdesk.queries.off_screen import kept_off
+from coachdesk.queries.own_notes import on_screen as stands_on_screen
 from coachdesk.services.record_copy.sources import SOURCES, Source, held_back
 from coachdesk.services.record_requests import LeftOut, why_left_out
 
@@ -32,6 +46,8 @@ NOT_SAID = {
     "totp", "template", "answer",
 }  # fmt: skip
 STAFF, PEOPLE = ("coach_id", "staff_id", "author_id", "lead_id"), ("account_id",)
+OF_IT = ("note_id", "appointment_id", "subject_id")
+KEPT_SAFE = ("sensitive",)
 
 
 @dataclass(frozen=True)
@@ -62,12 +78,22 @@ def whole_record(session: Session, claimant: Claimant, request: RecordRequest, *
     ]
 
 
-def gather(session: Session, claimant: Claimant, request: RecordRequest, *, at: datetime) -> list[Part]:
-    """The copy as it is given: as the record stood then, without what is left out."""
+def gather(
+    session: Session, claimant: Claimant, request: RecordRequest, *, on_screen: bool = False, at: datetime
+) -> list[Part]:
+    """The copy as it is given: as the record stood then, without what is left out. `on_screen`: without what the person
+    keeps off theirs either, nor anything that would tell an onlooker of it; all of it is in the one on paper."""
     marked = _left_out(session, request)
     until = _given_at_id(session, request)
-    parts = [_without(part, marked) for part in _read(session, claimant, at, until=until)]
+    unseen = _off_screen(session, claimant) if on_screen else None
+    parts = [_without(part, marked) for part in _read(session, claimant, at, until=until, unseen=unseen)]
     return [part for part in parts if part.items or part.left_out]
+
+
+def _off_screen(session: Session, claimant: Claimant) -> set[UUID]:
+    """What is on no page of theirs: thing by thing, and notes that were written off the screen."""
+    notes = select(Note.id).where(Note.claimant_id == claimant.id, ~stands_on_screen(session, claimant))
+    return {*kept_off(session, claimant.id), *session.scalars(notes)}
 
 
 def _without(part: Part, marked: dict[tuple[str, UUID], Redaction]) -> Part:
@@ -91,12 +117,34 @@ def _given_at_id(session: Session, request: RecordRequest) -> UUID | None:
 # --- Reading --------------------------------------------------------------------------------------------------
 
 
-def _read(session: Session, claimant: Claimant, at: datetime, *, until: UUID | None) -> list[Part]:
+def _read(
+    session: Session, claimant: Claimant, at: datetime, *, until: UUID | None, unseen: Collection[UUID] | None = None
+) -> list[Part]:
+    """`unseen` is what is off the screen that this is read for; none for whoever reads everything."""
     found = [(source, _rows(session, source, claimant.id, at, until)) for source in SOURCES]
+    if unseen is not None:
+        found = [
+            (source, [row for row in rows if not _tells_of(row, unseen)])
+            for source, rows in found
+            if source.model is not OffScreen
+        ]
     key_ring.load(session, {row.key_id for _source, rows in found for row in rows if hasattr(row, "key_id")})
     names = _names(session, [row for _source, rows in found for row in rows])
     parts = [Part(source.name, tuple(_item(source, row, names) for row in rows)) for source, rows in found]
-    return [part for part in (*parts, _who_looked(session, claimant, at, until)) if part.items]
+    if unseen is not None:
+        parts = [replace(part, items=tuple(_to_onlookers(item) for item in part.items)) for part in parts]
+    return [part for part in (*parts, _who_looked(session, claimant, at, until, unseen or ())) if part.items]
+
+
+def _tells_of(row: Any, unseen: Collection[UUID]) -> bool:
+    """Whether a row is one of these, or says what was written, agreed or planned in one."""
+    of = (row.id, *(getattr(row, name, None) for name in OF_IT))
+    return any(each in unseen for each in of) or getattr(row, "about", None) in {str(each) for each in unseen}
+
+
+def _to_onlookers(item: Item) -> Item:
+    """Why a record is kept out of search is no line on a screen that somebody else may look at."""
+    return replace(item, values={name: value for name, value in item.values.items() if name not in KEPT_SAFE})
 
 
 def _rows(session: Session, source: Source, claimant_id: UUID, at: datetime, until: UUID | None) -> Sequence[Any]:
@@ -151,7 +199,9 @@ def _names(session: Session, rows: Collection[Any]) -> dict[UUID, str]:
 # --- Who looked -----------------------------------------------------------------------------------------------
 
 
-def _who_looked(session: Session, claimant: Claimant, at: datetime, until: UUID | None) -> Part:
+def _who_looked(
+    session: Session, claimant: Claimant, at: datetime, until: UUID | None, unseen: Collection[UUID]
+) -> Part:
     """Who opened the record and when, but for openings that are kept from them for safety."""
     actor = func.replace(cast(Event.actor, String), "-", "")
     hidden = exists(
@@ -161,8 +211,9 @@ def _who_looked(session: Session, claimant: Claimant, at: datetime, until: UUID 
         )
     )  # fmt: skip
     theirs = and_(Event.claimant_id == claimant.id, Event.verb.in_(OPENED), ~hidden)
-    wanted = select(Event.id, Event.at, Event.actor, Event.subject).where(theirs).order_by(Event.id)
-    rows = session.execute(wanted.where(Event.id < until) if until else wanted).all()
+    wanted = select(Event.id, Event.at, Event.actor, Event.subject, Event.subject_id).where(theirs).order_by(Event.id)
+    read = session.execute(wanted.where(Event.id < until) if until else wanted).all()
+    rows = [row for row in read if row.subject_id not in unseen]
     names: defaultdict[str, str] = defaultdict(str)
     ids = [UUID(row.actor) for row in rows if len(row.actor) == 36]
     accounts = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))

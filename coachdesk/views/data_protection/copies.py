@@ -22,9 +22,9 @@ SHEET = Path(__file__).parents[2] / "static" / "record.css"
 NAME = "my-record"
 
 
-def bundle(claimant: Claimant, request: RecordRequest) -> Response:
-    """An attachment whose name says nothing about anybody."""
-    parts = record_copy.gather(db.session, claimant, request, at=clock.now())
+def bundle(claimant: Claimant, request: RecordRequest, *, on_screen: bool = False) -> Response:
+    """An attachment whose name says nothing about anybody. `on_screen` where it goes to the person's own screen."""
+    parts = record_copy.gather(db.session, claimant, request, on_screen=on_screen, at=clock.now())
     answer = make_response(_zipped(claimant, parts))
     answer.headers["Content-Type"] = "application/zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{NAME}.zip"'

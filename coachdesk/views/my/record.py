@@ -48,14 +48,14 @@ def ask() -> ResponseReturnValue:
 @blueprint.get("/my/record/<uuid:request_id>/copy.zip")
 @allow(policies.claimants)
 def fetch(request_id: UUID) -> ResponseReturnValue:
-    """My copy, made now from what stands in my record."""
+    """My copy, made now from what stands in my record; what I keep off my screen is in the one on paper."""
     claimant = my.me()
     mine = policies.visible_record_requests(the_viewer()).where(RecordRequest.claimant_id == claimant.id)
     asked = load_or_404(mine, request_id)
     if not services.can_be_fetched(asked, at=clock.now()):
         abort(404)
     services.fetched(db.session, asked, by=the_viewer().account_id, at=clock.now())
-    return bundle(claimant, asked)
+    return bundle(claimant, asked, on_screen=True)
 
 
 def _page(claimant: Claimant, form: MyRecordForm, status: int = 200) -> Response:
