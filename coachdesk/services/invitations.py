@@ -30,7 +30,7 @@ def invite(
 ) -> str:  # fmt: skip
     """A token that lets one person in, shown once. What was open for the same supporter ends. Raises TooLong."""
     today = clock.as_london(at).date()
-    if not today < until_on <= today + LONGEST:
+    if not today <= until_on <= today + LONGEST:
         raise TooLong
     if supporter is not None:
         end_open(session, supporter.id, at=at)

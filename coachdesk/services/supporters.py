@@ -63,7 +63,8 @@ def confirm(session: Session, supporter: Supporter, *, on_paper: bool = False, b
 
 def hand_over(session: Session, supporter: Supporter, *, by: UUID, at: datetime) -> str:
     """A link for them, shown once. Raises NotOpen where it is ended, not confirmed, or taken up already."""
-    if supporter.ended_at is not None or supporter.confirmed_at is None or supporter.account_id is not None:
+    is_over = supporter.ended_at is not None or supporter.until_on < clock.as_london(at).date()
+    if is_over or supporter.confirmed_at is None or supporter.account_id is not None:
         raise NotOpen
     return invitations.invite(
         session, Role.SUPPORTER, until_on=supporter.until_on, supporter=supporter, by=by, at=at

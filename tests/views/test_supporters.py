@@ -179,6 +179,9 @@ def test_a_link_ends_after_two_weeks_with_a_new_one_and_with_the_support(world, 
     first, second = link(world, supporter), link(world, supporter)
     assert stranger(world).get(first).status_code == 404
     assert stranger(world).get(second).status_code == 200
+    to_day = named(world)
+    to_day.until_on = clock_module.today()
+    assert stranger(world).get(link(world, to_day)).status_code == 200
     clock.later(days=14)
     assert stranger(world).get(second).status_code == 404
     world.browsers.clear()
