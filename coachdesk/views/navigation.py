@@ -112,6 +112,8 @@ def _items(viewer: Viewer) -> list[NavItem]:
         items.append(_item(_("Safeguarding"), "safeguarding.index", also=("hold_backs",)))
     if policies.reviews_openings(viewer):
         items.append(_item(_("Opened for a reason"), "glass.index"))
+    if policies.agrees_hold_backs(viewer) and not policies.safeguarding_leads(viewer):
+        items.append(_item(_("Held back"), "hold_backs.index"))
     if policies.receptionists(viewer):
         items.append(_item(_("Front desk"), "front_desk.index"))
     if policies.answers_callers(viewer):

@@ -138,6 +138,11 @@ def test_an_opening_is_held_back_by_two_people_until_a_day_and_then_stands_in_th
     assert listed()
 
 
+def test_whoever_can_be_the_second_of_the_two_finds_what_is_held_back_in_the_bar(world) -> None:
+    bars = {who: world.browser(who).get("/my-account").text for who in ("gwen", "dora", "amina", "petra", "remy")}
+    assert [who for who, bar in bars.items() if 'href="/hold-backs"' in bar] == ["gwen", "dora"]
+
+
 def people_sign_in_again(world: World, who: str) -> None:
     world.browsers.pop(who)
 
