@@ -19,9 +19,10 @@ from coachdesk.services.rights import Answered, SamePerson
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.access import allow, load_or_404, the_viewer
-from coachdesk.views.data_protection import named, person_named
+from coachdesk.views.data_protection import desk_url, named, person_named
 from coachdesk.views.data_protection.copy_words import part_words
 from coachdesk.views.filters import speech
+from coachdesk.views.navigation import home_of
 
 blueprint = Blueprint("merges", __name__)
 
@@ -116,7 +117,7 @@ def _load(merge_id: UUID) -> Merge:
 
 def _entry(form: MergeForm) -> str:
     return render_template(
-        "data_protection/merge_new.html", form=form, action=url_for("merges.create"), back_url=url_for("home.show")
+        "data_protection/merge_new.html", form=form, action=url_for("merges.create"), back_url=_back()
     )
 
 
@@ -146,7 +147,14 @@ def _page(merge: Merge, trouble: str = "") -> str:
         agree_url=url_for("merges.agree", merge_id=merge.id),
         decline_url=url_for("merges.decline", merge_id=merge.id),
         undo_url=url_for("merges.undo", merge_id=merge.id),
+        back_url=_back(),
     )
+
+
+def _back() -> str:
+    """To the desk it is listed on, or for a lead where they begin."""
+    viewer = the_viewer()
+    return desk_url() if policies.data_protection_officers(viewer) else home_of(viewer)
 
 
 def _record(claimant: Claimant) -> dict[str, Any]:
