@@ -28,6 +28,23 @@ MORE = (
     "my_supporters",
     "my_coming_in",
 )
+# One person's pages: a coach comes to them from their caseload.
+OF_SOMEBODY = (
+    "claimants",
+    "appointments",
+    "caller_checks",
+    "claimant_times",
+    "coming_in",
+    "contact_plan",
+    "cover",
+    "entry_links",
+    "goals",
+    "life",
+    "notes",
+    "notes_screen",
+    "opened",
+    "steps",
+)
 # What stands under the data protection officer's desk.
 ON_THE_DESK = ("outside_requests", "record_requests", "incidents", "merges")
 
@@ -98,35 +115,64 @@ def keep_own_to_settle(viewer: Viewer, to_settle: int) -> None:
 
 
 def _items(viewer: Viewer) -> list[NavItem]:
-    items: list[NavItem] = []
-    if policies.coaches_and_leads(viewer):
-        waits = g.get("open_work") or open_work.counts(db.session, viewer)
-        if policies.coaches(viewer):
-            items.append(_item(_("Today"), "today.show"))
-            items.append(_item(_("Caseload"), "caseload.index"))
-            items.append(_item(_("Diary"), "diary.show"))
-        if policies.leads(viewer):
-            items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
-        items.append(_item(_("To settle"), "matters.index", waits.to_settle))
+    return [
+        *_of_the_work(viewer),
+        *_of_rights(viewer),
+        *_of_safety(viewer),
+        *_of_the_door(viewer),
+        *_of_setting_up(viewer),
+    ]
+
+
+def _of_the_work(viewer: Viewer) -> list[NavItem]:
+    """With people: a coach's own, and a lead's."""
+    if not policies.coaches_and_leads(viewer):
+        return []
+    items, waits = [], g.get("open_work") or open_work.counts(db.session, viewer)
+    if policies.coaches(viewer):
+        items += [
+            _item(_("Today"), "today.show"),
+            _item(_("Caseload"), "caseload.index", also=OF_SOMEBODY),
+            _item(_("Diary"), "diary.show"),
+        ]
+    if policies.leads(viewer):
+        items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
+    return [*items, _item(_("To settle"), "matters.index", waits.to_settle)]
+
+
+def _of_rights(viewer: Viewer) -> list[NavItem]:
+    if not policies.data_protection_officers(viewer):
+        return []
+    return [_item(_("Data protection"), "data_protection.index", also=ON_THE_DESK), _item(_("Holds"), "holds.index")]
+
+
+def _of_safety(viewer: Viewer) -> list[NavItem]:
+    """Who opened what, and what is kept from somebody's list."""
+    items = []
     if policies.safeguarding_leads(viewer):
         items.append(_item(_("Safeguarding"), "safeguarding.index", also=("hold_backs",)))
     if policies.reviews_openings(viewer):
         items.append(_item(_("Opened for a reason"), "glass.index"))
     if policies.agrees_hold_backs(viewer) and not policies.safeguarding_leads(viewer):
         items.append(_item(_("Held back"), "hold_backs.index"))
-    if policies.receptionists(viewer):
-        items.append(_item(_("Front desk"), "front_desk.index"))
-    if policies.answers_callers(viewer):
-        items.append(_item(_("Callers"), "callers.index"))
-    if policies.data_protection_officers(viewer):
-        items.append(_item(_("Data protection"), "data_protection.index", also=ON_THE_DESK))
-        items.append(_item(_("Holds"), "holds.index"))
-    if policies.administrators(viewer):
-        items.append(_item(_("Import"), "imports.index"))
-        items.append(_item(_("Accounts"), "accounts.index"))
-        items.append(_item(_("Offices"), "offices.index"))
-        items.append(_item(_("Invitations"), "invitations.index"))
     return items
+
+
+def _of_the_door(viewer: Viewer) -> list[NavItem]:
+    """Who comes, and who rings."""
+    items = [_item(_("Front desk"), "front_desk.index")] if policies.receptionists(viewer) else []
+    return [*items, _item(_("Callers"), "callers.index")] if policies.answers_callers(viewer) else items
+
+
+def _of_setting_up(viewer: Viewer) -> list[NavItem]:
+    if not policies.administrators(viewer):
+        return []
+    return [
+        _item(_("Import"), "imports.index"),
+        _item(_("Accounts"), "accounts.index"),
+        _item(_("Offices"), "offices.index"),
+        _item(_("Invitations"), "invitations.index"),
+    ]
 
 
 def claimant_items() -> list[NavItem]:

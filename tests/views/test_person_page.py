@@ -77,6 +77,15 @@ def test_the_next_meeting_stands_at_the_top_until_it_is_over(desk, clock) -> Non
     assert "Tue 8 Dec 14:00" in told(page(desk).select_one(".identity__facts"))
 
 
+def test_the_bar_says_where_one_is_on_every_page_of_a_person(desk) -> None:
+    here = f"/claimants/{desk.dotty.id}"
+    for address in ("/caseload", here, f"{here}/life", f"{here}/notes/new", f"/appointments/{desk.met.id}"):
+        bar = BeautifulSoup(desk.client.get(address).text, "html5lib").select("nav.nav [aria-current]")
+        assert [(told(each), each["aria-current"]) for each in bar] == [
+            ("Caseload", "page" if address == "/caseload" else "true")
+        ]
+
+
 def test_one_thing_is_filled_and_a_note_is_one_press_away(desk) -> None:
     found = page(desk)
     filled = found.select(".govuk-button:not(.govuk-button--secondary)")
