@@ -72,7 +72,7 @@ UNITS = {
 PASSWORDS = {
     "too_short": lazy_gettext("Use 12 characters or more. Three words you remember are good."),
     "too_long": lazy_gettext("Use 200 characters or fewer."),
-    "is_the_name": lazy_gettext("Use something that is not your name or your e-mail address."),
+    "is_the_name": lazy_gettext("Use something that is not your name or your email address."),
     "is_common": lazy_gettext(
         "This is among the first that guessers try. Put three or four words of your own together."
     ),
@@ -95,8 +95,8 @@ SHOWN_WHO = {
 }
 RIGHTS = {
     "last_administrator": lazy_gettext("This is the only administrator. Make another one first."),
-    "no_address": lazy_gettext("Write an e-mail address, such as name@example.org."),
-    "address_taken": lazy_gettext("Another account has this e-mail address."),
+    "no_address": lazy_gettext("Write an email address, such as name@example.org."),
+    "address_taken": lazy_gettext("Another account has this email address."),
     "by_invitation": lazy_gettext("A supporter is let in by the person they support, by invitation."),
     "no_office": lazy_gettext("Choose the office. Only administrators work everywhere."),
     "not_on_staff": lazy_gettext("Coaches and leads are on the staff list. Load the list with this person first."),
@@ -111,7 +111,7 @@ ACCOUNT_EVENTS = {
     "account.factors_reset": lazy_gettext(
         "An administrator made sure who you are, and took every way to sign in away."
     ),
-    "account.email_changed": lazy_gettext("An administrator changed your e-mail address."),
+    "account.email_changed": lazy_gettext("An administrator changed your email address."),
     "account.sign_ins_ended": lazy_gettext("Sign-ins were ended."),
     "account.closed": lazy_gettext("The account was closed."),
     "account.opened_again": lazy_gettext("The account was opened again."),

@@ -39,7 +39,7 @@ def password_link(email: str, host: str) -> None:
     """Print a link with which somebody who has an account sets a new password. Older links end."""
     account = accounts.find(db.session, email)
     if account is None or account.closed_at is not None:
-        raise click.ClickException("There is no account with this e-mail address.")
+        raise click.ClickException("There is no account with this email address.")
     _print_link(account, host)
 
 

@@ -20,7 +20,7 @@ NOT_GIVEN_HERE = (Role.SUPPORTER,)
 class EmailForm(Form):
     email = StringField(
         lazy_gettext("Email address"), filters=[stripped],
-        validators=[Regexp(ADDRESS, message=lazy_gettext("Write an e-mail address, such as name@example.org.")),
+        validators=[Regexp(ADDRESS, message=lazy_gettext("Write an email address, such as name@example.org.")),
                     Length(max=200, message=lazy_gettext("Use 200 characters or fewer."))],
     )  # fmt: skip
 

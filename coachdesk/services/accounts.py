@@ -28,9 +28,9 @@ def create(
 ) -> Account:
     """An account with no role and no password yet. Raises ValueError when the address is none, or taken."""
     if not ADDRESS.fullmatch(email.strip()) or not name.strip():
-        raise ValueError("a name and an e-mail address are needed")
+        raise ValueError("a name and an email address are needed")
     if find(session, email) is not None:
-        raise ValueError("there is an account with this e-mail address already")
+        raise ValueError("there is an account with this email address already")
     account_id = uuid7()
     key = key_ring.new_key(session, "account", account_id)
     account = Account(
@@ -64,7 +64,7 @@ def grant(
 
 
 def find(session: Session, email: str) -> Account | None:
-    """The account of an e-mail address, through its blind index."""
+    """The account of an email address, through its blind index."""
     return session.scalar(
         select(Account).where(Account.email_index.in_(key_ring.vault(session).blinds("email", email)))
     )

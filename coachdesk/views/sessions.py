@@ -131,7 +131,7 @@ def slowed(error: tries.TooMany) -> ResponseReturnValue:
 
 
 def _unknown(form: SignInForm) -> ResponseReturnValue:
-    form.email.errors = [_("We do not know this e-mail address and password together. Check both and try again.")]
+    form.email.errors = [_("We do not know this email address and password together. Check both and try again.")]
     return carried.sign_in_page(carried.sent_words(), form), 422
 
 

@@ -136,12 +136,12 @@ def test_an_administrator_is_made_with_a_link_that_works_once(made: Path) -> Non
     assert re.search(r"^https://desk\.example/set-password/[\w-]{43}$", done.stdout, re.MULTILINE)
     again = run(*words, instance=made)
     assert again.returncode == 1
-    assert "Nothing was made: there is an account with this e-mail address already." in again.stderr
+    assert "Nothing was made: there is an account with this email address already." in again.stderr
     link = run("admin", "password-link", "--email", "IDA@example.org", instance=made)
     assert "/set-password/" in link.stdout
     nobody = run("admin", "password-link", "--email", "eve@example.org", instance=made)
     assert nobody.returncode == 1
-    assert "There is no account with this e-mail address." in nobody.stderr
+    assert "There is no account with this email address." in nobody.stderr
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_an_administrator_is_made_with_a_link_that_works_once(made: Path) -> Non
 def test_an_administrator_needs_a_name_and_an_address(made: Path, name: str, email: str) -> None:
     done = run("admin", "create", "--name", name, "--email", email, instance=made)
     assert done.returncode == 1
-    assert "a name and an e-mail address are needed" in done.stderr
+    assert "a name and an email address are needed" in done.stderr
 
 
 def test_the_audit_is_verified_with_figures_and_a_head(made: Path) -> None:

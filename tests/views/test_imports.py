@@ -286,7 +286,7 @@ def test_a_name_that_is_markup_is_shown_as_it_is(browser, db, office):
     files = one_person(email="<script>alert(1)</script>")
     page = browser.get(upload(browser, files, office).location)
     assert b"<script>alert(1)" not in page.data
-    assert "“<script>alert(1)</script>” is no e-mail address." in soup(page).get_text()
+    assert "“<script>alert(1)</script>” is no email address." in soup(page).get_text()
 
 
 def test_a_source_can_be_read_again(app):

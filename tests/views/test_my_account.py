@@ -275,7 +275,7 @@ def test_another_address_is_told_to_its_owner(app, db, amina, ida) -> None:
     assert admin.post(address, email="ida@example.org").status_code == 422
     assert admin.post(address, email="no address").status_code == 422
     assert admin.post(address, email="yusuf@example.org").status_code == 303
-    assert "changed your e-mail address" in here(app, db, amina).get("/my-account").text
+    assert "changed your email address" in here(app, db, amina).get("/my-account").text
     assert people.accounts.find(db.session, "yusuf@example.org").id == amina.id
 
 

@@ -13,7 +13,7 @@ from tests.signing import PASSWORD
 from tests.views import world as worlds
 from tests.views.world import World
 
-UNKNOWN = "We do not know this e-mail address and password together."
+UNKNOWN = "We do not know this email address and password together."
 
 
 @pytest.fixture
@@ -317,7 +317,7 @@ def test_a_link_of_a_closed_account_has_ended(world) -> None:
         ("", "Use 12 characters or more"),
         ("eleven char", "Use 12 characters or more"),
         ("x" * 201, "Use 200 characters or fewer"),
-        ("BEN@example.ORG", "not your name or your e-mail address"),
+        ("BEN@example.ORG", "not your name or your email address"),
     ],
 )
 def test_a_password_that_cannot_be_taken_says_why_and_the_link_stays(world, password: str, sentence: str) -> None:

@@ -34,7 +34,7 @@ def note_circumstance(claimant_id: UUID) -> ResponseReturnValue:
         words=form.words.data or "", by=the_viewer().account_id, at=clock.now(),
     )  # fmt: skip
     flash(
-        _("Written down.") if form.words.data else _("Written down. Letters and e-mails wait until it is over."), "good"
+        _("Written down.") if form.words.data else _("Written down. Letters and emails wait until it is over."), "good"
     )
     return _back(claimant)
 
@@ -47,7 +47,7 @@ def end_circumstance(claimant_id: UUID, circumstance_id: UUID) -> ResponseReturn
     if row is None or row.claimant_id != claimant.id:
         abort(404)
     services.end(db.session, row, by=the_viewer().account_id, at=clock.now())
-    flash(_("Over. Letters and e-mails go as before."), "good")
+    flash(_("Over. Letters and emails go as before."), "good")
     return _back(claimant)
 
 
