@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import policies
@@ -84,8 +84,10 @@ def meetings(
     since: datetime,
     until: datetime | None = None,
 ) -> list[Meeting]:
-    """Somebody's meetings from an instant on (up to another), in their order."""
+    """Somebody's meetings from an instant on (up to another), in their order. In another's time, when they meet
+    somebody whom the viewer is shut out of is not there: a meeting without a name tells whoever knows whose it is."""
     a = Appointment
+    there = or_(a.coach_id == viewer.staff_id, policies.not_shut_out(viewer, a.claimant_id))
     wanted = (
         select(
             Appointment,
@@ -94,7 +96,7 @@ def meetings(
             exists().where(Note.appointment_id == a.id, policies.reads_note(viewer)),
         )
         .join(Claimant, Claimant.id == a.claimant_id)
-        .where(a.coach_id == staff_id, a.starts_at >= since, a.state.in_(states))
+        .where(a.coach_id == staff_id, a.starts_at >= since, a.state.in_(states), there)
         .order_by(a.starts_at, a.ordinal, a.id)
     )
     rows = session.execute(wanted if until is None else wanted.where(a.starts_at < until))

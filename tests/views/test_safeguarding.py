@@ -83,6 +83,18 @@ def test_whoever_is_shut_out_loses_cover_and_glass_at_once_and_is_offered_nowher
     )
 
 
+def test_leave_that_a_lead_writes_for_a_coach_does_not_tell_when_somebody_comes_whom_the_lead_is_shut_out_of(
+    world,
+) -> None:
+    hours = f"/coaches/{world.accounts['amina'].staff_id}"
+    day = clock_module.as_london(world.meeting.starts_at).date().isoformat()
+    sent = world.send("bruno", f"{hours}/leave", {"kind": "leave", "first_on": day})
+    page = BeautifulSoup(world.browser("bruno").get(sent.location).text, "html5lib")
+    assert "Saved. Nothing new is booked in it." in page.get_text()
+    assert page.select_one("#to-move") is None
+    assert "Rosa" in world.browser("gwen").get(f"{hours}/hours").text
+
+
 def test_a_coach_is_not_shut_out_by_a_press_while_they_are_the_coach(world) -> None:
     sent = {"staff": str(world.accounts["amina"].staff_id), "kind": "asked"}
     answer = world.send("sonia", f"/safeguarding/people/{world.rosa.id}/shut-out", sent)
