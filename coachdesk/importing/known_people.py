@@ -18,6 +18,7 @@ from coachdesk.importing.remembered import COACH, NEEDS, says
 from coachdesk.importing.run import Run
 from coachdesk.importing.three_way import Comparison, compare
 from coachdesk.models import Claimant, Event
+from coachdesk.queries.placements import kept_apart
 from coachdesk.search_name import search_name
 from coachdesk.services import audit, matters, relationships
 
@@ -57,8 +58,8 @@ def _compare(run: Run, here: Here, person: ReadClaimant) -> Comparison:
 
 
 def _take_all(run: Run, people: Sequence[ReadClaimant], ids: Collection[UUID]) -> int:
-    taking = _Taking(run, codes_kept(run, ids))
     here = locked(run, ids)
+    taking = _Taking(run, codes_kept(run, ids), kept_apart(run.session, ids))
     updated = sum(taking.take(here[person.reference], person) for person in people)
     taking.write()
     return updated
@@ -67,8 +68,8 @@ def _take_all(run: Run, people: Sequence[ReadClaimant], ids: Collection[UUID]) -
 class _Taking:
     """The writing of what is new, for some people at once."""
 
-    def __init__(self, run: Run, kept: Mapping[UUID, set[str]]) -> None:
-        self.run, self.kept = run, kept
+    def __init__(self, run: Run, kept: Mapping[UUID, set[str]], apart: Mapping[UUID, set[UUID]]) -> None:
+        self.run, self.kept, self.apart = run, kept, apart
         self.updates: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         self.needs = NeedsRows(run)
         self.new_needs: list[UUID] = []
@@ -118,10 +119,14 @@ class _Taking:
         return [NEEDS]
 
     def _take_coach(self, here: Here, person: ReadClaimant, comparison: Comparison) -> list[str]:
-        """A coach for somebody who has none. A file never ends what a person and a coach have."""
+        """A coach for somebody who has none. A file never ends what a person and a coach have, and never brings back
+        whoever is kept from a person's record here."""
         if COACH not in comparison.take or here.values[COACH]:
             return []
-        self.coaches.append(relationships.Beginning(here.id, self.run.coaches[person.coach_no].id, "imported"))
+        coach_id = self.run.coaches[person.coach_no].id
+        if coach_id in self.apart.get(here.id, ()):
+            return []
+        self.coaches.append(relationships.Beginning(here.id, coach_id, "imported"))
         return [COACH]
 
     def _update(self, here: Here, columns: dict[str, Any]) -> None:

@@ -15,11 +15,12 @@ from coachdesk.models import (
     Event,
     Matter,
     Relationship,
+    ShutOut,
     Staff,
     Waiting,
     WordsToAsk,
 )
-from coachdesk.models.label import AppointmentState
+from coachdesk.models.label import AppointmentState, ShutOutKind
 from coachdesk.services import audit_proof, claimants, matters, relationships
 from tests.importing.loading import load, one_person, person, staff_row
 from tests.importing.offices import written
@@ -192,6 +193,20 @@ def test_a_coach_comes_to_somebody_who_had_none(db):
     assert db.session.scalar(select(Staff.staff_no).join(Relationship, Relationship.coach_id == Staff.id)) == "S2"
     db.session.expire_all()
     assert db.session.scalar(select(Waiting)).ended_on == clock.today()
+
+
+def test_a_file_never_brings_back_a_coach_who_is_shut_out(db):
+    """The old system does not know; and whoever loads it is told no more than where a coach was given here."""
+    load(db.session, with_staff(one_person(current_coach="S2"), "S1"))
+    files = with_staff(one_person(current_coach="S2"), "S1", "S2")
+    load(db.session, {Kind.STAFF: files[Kind.STAFF]})
+    who, staff = someone(db), db.session.scalar(select(Staff.id).where(Staff.staff_no == "S2"))
+    key = db.session.get_one(DataKey, who.key_id)
+    db.session.add(ShutOut(key=key, claimant_id=who.id, staff_id=staff, kind=ShutOutKind.ABUSER))
+    tally = load(db.session, files).tally
+    assert (counts(tally), told(tally)) == ((0, 0, 1), [("differs", "current_coach")])
+    assert db.session.scalars(select(Relationship)).all() == []
+    assert db.session.scalar(select(Waiting)).ended_on is None
 
 
 def test_a_file_never_ends_what_a_person_and_a_coach_have(db):
