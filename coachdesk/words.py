@@ -16,6 +16,13 @@ MODES = {
     Mode.OUTREACH: lazy_gettext("Out and about"),
     Mode.HOME_VISIT: lazy_gettext("Home visit"),
 }
+MODES_WITHIN = {
+    Mode.IN_PERSON: lazy_gettext("in person"),
+    Mode.PHONE: lazy_gettext("by phone"),
+    Mode.VIDEO: lazy_gettext("by video"),
+    Mode.OUTREACH: lazy_gettext("out and about"),
+    Mode.HOME_VISIT: lazy_gettext("at home"),
+}
 STATES = {
     AppointmentState.BOOKED: lazy_gettext("Booked"),
     AppointmentState.MET: lazy_gettext("Met"),
@@ -161,6 +168,11 @@ def role(role: Role) -> str:
 
 def mode(value: str) -> str:
     return str(MODES[Mode(value)])
+
+
+def mode_within(value: str) -> str:
+    """How two people meet, inside of a line."""
+    return str(MODES_WITHIN[Mode(value)])
 
 
 def state(value: str) -> str:

@@ -143,7 +143,7 @@ def _card(claimant: Claimant, ends_at: datetime) -> dict[str, Any]:
         "lead_name": contact.lead_name,
         "phone": contact.phone,
         "next_words": coming and speech().moment(coming.starts_at),
-        "how_words": coming and words.mode(coming.mode),
+        "how_words": coming and words.mode_within(coming.mode),
         "record_url": _record_url(claimant),
     }
 

@@ -253,7 +253,7 @@ def _next(meetings: Sequence[queries.Meeting]) -> dict[str, str] | None:
         return None
     return {
         "when_words": speech().moment(coming[-1].starts_at),
-        "how_words": _("%(how)s, %(num)s minutes", how=words.mode(coming[-1].mode), num=coming[-1].minutes),
+        "how_words": _("%(how)s, %(num)s minutes", how=words.mode_within(coming[-1].mode), num=coming[-1].minutes),
         "url": address_of("appointments.show", appointment_id=coming[-1].id),
     }
 

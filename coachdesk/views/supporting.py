@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from coachdesk import clock, policies
+from coachdesk import clock, policies, words
 from coachdesk.db import db
 from coachdesk.models import Claimant, Supporter, key_ring
 from coachdesk.models.label import Party, SupportScope
@@ -20,7 +20,6 @@ from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import clock_words, length_words
 from coachdesk.views.my import Frame, first_name
-from coachdesk.views.my.meeting_page import how_words
 from coachdesk.views.my.steps import open_rows
 
 blueprint = Blueprint("supporting", __name__)
@@ -81,7 +80,7 @@ def _meeting(seen: queries.MeetingAhead) -> dict[str, str]:
     return {
         "when": _("%(day)s at %(time)s", day=day, time=clock_words(meeting.starts_at)),
         "length": length_words(meeting.minutes),
-        "how": how_words(meeting.mode),
+        "how": words.mode_within(meeting.mode),
         "where": ", ".join(filter(None, (seen.office.name, seen.office.place))) if meeting.mode == "in_person" else "",
         "coach": first_name(seen.coach_name),
     }

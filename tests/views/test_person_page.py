@@ -69,7 +69,7 @@ def test_the_next_meeting_stands_at_the_top_until_it_is_over(desk, clock) -> Non
                            AppointmentState.BOOKED)  # fmt: skip
     people.meeting(desk.session, desk.dotty, desk.amina, later, AppointmentState.BOOKED)
     bar = page(desk).select_one(".identity__facts")
-    assert "Today 10:15 , In person, 45 minutes" in told(bar)
+    assert "Today 10:15 , in person, 45 minutes" in told(bar)
     assert bar.select_one("a")["href"] == f"/appointments/{today.id}"
     clock.at(datetime(2026, 11, 24, 10, 14, tzinfo=UTC))
     assert "Today 10:15" in told(page(desk).select_one(".identity__facts"))

@@ -138,7 +138,6 @@ def _words(found: Search, form: Form | None) -> dict[str, Any]:
         "coach": {"called": coach_called(found.coach), "name": found.coach.name},
         "minutes": answer.rules.minutes,
         "mode": answer.rules.mode,
-        "mode_words": words.mode(answer.rules.mode),
         "choices": _choices(found),
         "days": _days(found, chosen),
         "scale": Scale.of(answer).hours,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, url_for
 
-from coachdesk import clock
+from coachdesk import clock, words
 from coachdesk.adjustments.catalogue import kind
 from coachdesk.adjustments.words import label_text
 from coachdesk.db import db
@@ -77,13 +77,7 @@ def row(meeting: Appointment, coach: Staff | None) -> dict[str, Any]:
 
 def how_words(mode: Mode | str) -> str:
     """How we meet, inside of a sentence."""
-    return {
-        Mode.IN_PERSON: _("in person"),
-        Mode.PHONE: _("by phone"),
-        Mode.VIDEO: _("by video"),
-        Mode.OUTREACH: _("out and about"),
-        Mode.HOME_VISIT: _("at your home"),
-    }[Mode(mode)]
+    return _("at your home") if mode == Mode.HOME_VISIT else words.mode_within(mode)
 
 
 def kept_labels(adjustments: Sequence[Adjustment]) -> dict[UUID, str]:
