@@ -10,12 +10,14 @@ import json
 import secrets
 from base64 import urlsafe_b64encode
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Response, current_app, g, redirect, request, session, url_for
 from markupsafe import Markup
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from coachdesk import clock
@@ -65,7 +67,7 @@ def spent_before() -> AnyResponse | None:
         g.form_nonce = nonce
         return None
     led_to = db.session.scalar(select(FormNonce.led_to).where(FormNonce.owner == _owner(), FormNonce.nonce == nonce))
-    target = led_to or url_for("home.show")
+    target = led_to or (here if _lets_in(here := local_path(request.referrer)) else url_for("home.show"))
     if request.headers.get("HX-Request"):
         return Response("", 204, {"HX-Redirect": target})
     return redirect(target, 303)
@@ -88,8 +90,18 @@ def remember(response: AnyResponse) -> None:
     """Keep where this form led, in the transaction of what it wrote."""
     if nonce := g.get("form_nonce"):
         led_to = response.headers.get("Location") or response.headers.get("HX-Redirect") or local_path(request.referrer)
+        kept = led_to if len(led_to) <= LONGEST and not _lets_in(led_to) else ""
         where = (FormNonce.owner == _owner(), FormNonce.nonce == nonce)
-        db.session.execute(update(FormNonce).where(*where).values(led_to=led_to if len(led_to) <= LONGEST else ""))
+        db.session.execute(update(FormNonce).where(*where).values(led_to=kept))
+
+
+def _lets_in(address: str) -> bool:
+    """Whether whoever has this address comes in by it, or sets a password: such a link is kept as a digest alone."""
+    try:
+        _endpoint, values = current_app.url_map.bind(request.host).match(urlsplit(address).path, method="GET")
+    except (HTTPException, ValueError):
+        return False
+    return "token" in values
 
 
 def _chance(nonce: str) -> str:

@@ -142,6 +142,17 @@ def test_a_page_that_is_shown_once_is_not_made_twice(world) -> None:
     assert world.db.session.scalar(select(func.count()).select_from(PasswordLink)) == before + 1
 
 
+@pytest.mark.parametrize("rule", ["/come-in/<token>", "/invited/<token>", "/set-password/<token>"])
+def test_a_link_that_lets_somebody_in_is_not_kept_as_where_a_form_led(world, rule: str) -> None:
+    """Links are kept as digests. The page behind one has a form, too: it chooses the language, and leads back there."""
+    page = f"http://localhost{world.address(rule)}"
+    shown = BeautifulSoup(world.browser("nobody").get(page).text, "html5lib").select_one("form[action='/language']")
+    sent = {each["name"]: each["value"] for each in shown.select("[name][value]")} | {"language": "cy"}
+    presses = [world.browser("nobody").post("/language", data=sent, headers={"Referer": page}) for _ in range(2)]
+    assert [each.location for each in presses] == [world.address(rule)] * 2
+    assert world.db.session.scalars(select(FormNonce.led_to)).all() == [""]
+
+
 def test_a_second_press_is_never_led_to_another_site(world) -> None:
     address = world.address("/accounts/<uuid:account_id>/password-link")
     for _ in range(2):
