@@ -186,8 +186,10 @@ def _ruler_words(read: Read) -> str:
 
 
 def _summary(read: Read) -> str:
-    """How many people, who is here and who is next."""
+    """How many people, who is here and who is next. An empty day says so where its meetings would be."""
     live = read.live
+    if not read.meetings:
+        return ""
     if not live:
         return _("Nobody is booked today.")
     said, here = speech(), today_rows.begun(read.meetings, read.now)

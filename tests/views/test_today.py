@@ -349,9 +349,9 @@ def test_a_step_that_somebody_proposed_waits_for_my_answer_with_its_day(desk, cl
 # --- Days without, and days away -----------------------------------------------------------------------------
 
 
-def test_an_empty_day_says_so_and_offers_who_has_no_meeting(desk, client):
+def test_an_empty_day_says_so_once_and_offers_who_has_no_meeting(desk, client):
     shown = page(client)
-    assert "Nobody is booked today." in text(shown.select_one(".page-head"))
+    assert text(shown.main).count("Nobody is booked today") == 1
     assert shown.select_one(".empty a")["href"] == "/caseload?filter=no_meeting"
     assert filled(shown) == []
 
