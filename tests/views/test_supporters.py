@@ -134,6 +134,13 @@ def test_wherever_they_are_the_way_out_is_there_and_the_service_is_not_named(wor
     )  # fmt: skip
 
 
+def test_where_they_sign_in_the_way_out_is_there_too(world) -> None:
+    door = stranger(world)
+    shown = BeautifulSoup(door.get(door.get("/supporting").location).text, "html5lib")
+    assert shown.select_one("header a[data-leave]")
+    assert shown.select_one("script[src*='leave']")
+
+
 def test_it_ends_by_itself_on_its_day(world, clock) -> None:
     clock.later(days=91)
     world.browsers.clear()
