@@ -453,6 +453,7 @@ def test_leave_now_is_a_real_link_on_every_page_and_the_service_is_not_named(wor
     assert words(leave) == "Leave now"
     assert leave["href"].startswith("https://")
     assert {"nofollow", "noreferrer"} <= set(leave["rel"])
+    assert shown.select_one("meta[name=theme-color]")["content"] == "#ffffff"  # as the header below it
     assert "CoachDesk" not in str(shown)
     assert words(shown.select_one("header .brand")) == "My plan"
     assert [words(each) for each in shown.select(".my-nav a")] == ["Home", "Plan", "Meetings", "More"]
