@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from coachdesk import clock
-from coachdesk.models import AdjustmentOutcome, Agenda, Appointment, BlockedPeriod, Event, Relationship
+from coachdesk.models import AdjustmentOutcome, Agenda, Appointment, BlockedPeriod, Event, Relationship, Staff
 from coachdesk.models.label import AppointmentState, Outcome, Party
 from coachdesk.services import appointments, entry_links, matters, slots
 from tests import people
@@ -283,12 +283,14 @@ def test_something_to_settle_first_is_said_calmly_with_who_asks(me, db, maya, am
 def test_without_a_coach_it_says_who_is_there_for_me(me, db, maya, office):
     people.lead(db.session, office)
     sent = form_of(me.get(NEW), "/my/meetings") | {"time": offered(me.get(NEW))[0]}
+    move = f"/my/meetings/{booked(db, maya, db.session.scalars(select(Staff).where(Staff.is_coach)).one()).id}/move"
     ended = db.session.scalars(select(Relationship)).one()
     ended.ended_on, ended.end_reason = clock.today() - timedelta(days=1), "handover"
     page = me.get(NEW)
     assert "You have no coach yet." in text(page)
     assert "Gwen Pritchard is there for you" in text(page)
     assert me.post("/my/meetings", data=sent).status_code == 409
+    assert me.post(move, data=sent | {"form_nonce": "another"}).status_code == 409
 
 
 # --- A meeting ahead ------------------------------------------------------------------------------------------

@@ -3,15 +3,16 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import delete, func, select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import DataKey, Event, Note, OffScreen, Redaction, Step
+from coachdesk.models import DataKey, Event, Note, OffScreen, Redaction, Staff, Step
 from coachdesk.models.label import AppointmentState, Party, Sensitivity, StepState
-from coachdesk.services import goals
+from coachdesk.services import entry_links, goals
 from tests import people
 from tests.views import world as worlds
 from tests.views.world import World
@@ -196,3 +197,17 @@ def test_a_copy_that_is_fetched_on_the_screen_has_nothing_of_it_and_the_one_on_p
 def copied(world: World, who: str, address: str) -> dict:
     with zipfile.ZipFile(io.BytesIO(world.browser(who).get(address).data)) as zipped:
         return json.loads(zipped.read("my-record/my-record.json"))["record"]
+
+
+def test_a_meeting_kept_off_is_no_reason_on_the_page_of_times(world) -> None:
+    """One with somebody else would be named as the person's own."""
+    session = world.db.session
+    amina, kit = (session.get_one(Staff, world.accounts[who].staff_id) for who in ("amina", "kit"))
+    lou = people.claimant(session, world.office, "Lou Free", coach=amina)
+    world.accounts["lou"] = entry_links.account_of(session, lou, at=clock_module.now())
+    meeting = people.meeting(session, lou, kit, clock_module.now() + timedelta(days=2), AppointmentState.BOOKED)
+    assert "You have another meeting." in world.browser("lou").get("/my/meetings/new").text
+    session.add(OffScreen(claimant_id=lou.id, subject="appointment", subject_id=meeting.id))
+    page = world.browser("lou").get("/my/meetings/new").text
+    assert "another meeting" not in page
+    assert "Amina has other meetings." in page

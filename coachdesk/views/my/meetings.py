@@ -137,6 +137,8 @@ def move(appointment_id: UUID) -> ResponseReturnValue:
     wish = Wish.of(request.form, moving=meeting)
     if not offers.may_change(meeting):
         return _led_back(meeting)
+    if offers.coach_of(claimant) is None:
+        return offers.page(claimant, wish, status=409)
     if not form.validate() or form.starts_at is None:
         return offers.page(claimant, wish, form=form, status=422)
     by, at = the_viewer().account_id, clock.now()

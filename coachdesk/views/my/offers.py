@@ -17,6 +17,7 @@ from coachdesk.forms.my_meetings import TimeForm
 from coachdesk.models import Appointment, Claimant, Office, Staff
 from coachdesk.models.label import AppointmentState, MatterKind, Mode
 from coachdesk.queries import claimants as people
+from coachdesk.queries.off_screen import keeps_a_meeting_off
 from coachdesk.services import matters, slots
 from coachdesk.services.appointments import (
     ChangedMeanwhile,
@@ -185,7 +186,7 @@ def _offer(claimant: Claimant, coach: Staff, wish: Wish, answer: Answer, chosen:
         "action": _address(wish, post=True),
         "none_url": _address(wish, mode=wish.mode, after=wish.after + 1),
         "again_url": _address(wish, mode=wish.mode),
-        "why": why_not_more(answer, name),
+        "why": why_not_more(answer, name, hides=keeps_a_meeting_off(db.session, claimant.id, clock.now())),
     }
 
 

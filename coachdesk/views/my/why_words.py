@@ -13,13 +13,17 @@ from coachdesk.translation import ngettext
 from coachdesk.views.filters import speech
 from coachdesk.views.period_words import minute_words
 
-THEIRS = ("theirs", "TIME_AVOID")
+TAKEN, THEIRS = "taken", ("theirs", "TIME_AVOID")
 SCHOOL_HOURS = "TIME_SCHOOL"
 
 
-def why_not_more(answer: Answer, coach: str) -> dict[str, Any]:
-    """How many times there are in the coach's hours, what takes which of them, and how many are free."""
-    first = answer.window.from_on
+def why_not_more(answer: Answer, coach: str, *, hides: bool = False) -> dict[str, Any]:
+    """How many times there are in the coach's hours, what takes which of them, and how many are free. `hides`: the
+    person keeps a meeting off their screen, and nothing tells another meeting of theirs from one of the coach's."""
+    first, times = answer.window.from_on, dict[str, int]()
+    for each in answer.ruled_out:
+        rule = TAKEN if hides and each.rule == THEIRS[0] else each.rule
+        times[rule] = times.get(rule, 0) + each.starts
     return {
         "whole": _(
             "From %(first)s to %(last)s there are %(count)d times at which a meeting with %(coach)s could begin.",
@@ -28,12 +32,12 @@ def why_not_more(answer: Answer, coach: str) -> dict[str, Any]:
         ),
         "rows": [
             {
-                "words": _words(each.rule, answer.rules, coach),
-                "times": ngettext("%(num)d time", "%(num)d times", each.starts),
-                "is_mine": is_mine(each.rule, answer.rules),
-                "is_kept_free": each.rule == THEIRS[1],
+                "words": _words(rule, answer.rules, coach),
+                "times": ngettext("%(num)d time", "%(num)d times", starts),
+                "is_mine": is_mine(rule, answer.rules),
+                "is_kept_free": rule == THEIRS[1],
             }
-            for each in answer.ruled_out
+            for rule, starts in times.items()
         ],
         "free": ngettext("%(num)d time is free for you.", "%(num)d times are free for you.", len(answer.free)),
     }  # fmt: skip
@@ -56,7 +60,7 @@ def _words(rule: str, rules: Rules, coach: str) -> str:
         "training": _("%(coach)s is in training.", coach=coach),
         "team_time": _("%(coach)s is with the team.", coach=coach),
         "writing_up": _("%(coach)s writes notes then.", coach=coach),
-        "taken": _("%(coach)s has other meetings.", coach=coach),
+        TAKEN: _("%(coach)s has other meetings.", coach=coach),
         "theirs": _("You have another meeting."),
         "TIME_AVOID": _("You keep these times free. We keep to that."),
     }
