@@ -22,6 +22,9 @@ from coachdesk.db import db as database
 from tests import engines
 from tests.beyond import beyond
 from tests.client import Client
+from tests.views import standing
+from tests.views import world as worlds
+from tests.views.world import World
 
 hypothesis_settings.register_profile("tests", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("tests")
@@ -76,6 +79,8 @@ def app(request: pytest.FixtureRequest, engine: engines.Engine, worker_name: str
     if request.node.get_closest_marker("committed"):
         with _application(engine, f"{worker_name}_committed") as app:
             yield app
+    elif "standing_world" in request.fixturenames:
+        yield request.getfixturevalue("standing_app")[0]
     else:
         yield request.getfixturevalue("worker_app")
 
@@ -102,6 +107,32 @@ def db(request: pytest.FixtureRequest, app: Flask):
             outer.rollback()
             database.sessionmaker.kw.clear()
             database.sessionmaker.kw |= before
+
+
+@pytest.fixture(scope="session")
+def standing_app(engine: engines.Engine, worker_name: str) -> Iterator[tuple[Flask, World]]:
+    """An application in whose database the world of tests/views/world.py stands."""
+    clock_module.fix(TUESDAY)
+    with _application(engine, f"{worker_name}_world") as app:
+        with beyond(app) as committed:
+            stands = worlds.make(app, committed)
+            committed.session.commit()
+            committed.session.expunge_all()
+        yield app, stands
+
+
+@pytest.fixture
+def standing_world(request: pytest.FixtureRequest, app: Flask, db) -> World:
+    """The world, as if it had been made for this test."""
+    if request.node.get_closest_marker("committed"):
+        return worlds.make(app, db)
+    return standing.again(request.getfixturevalue("standing_app")[1], app, db)
+
+
+@pytest.fixture
+def world(standing_world: World) -> World:
+    """Everybody, and one of each thing; a file of tests may put more into it."""
+    return standing_world
 
 
 @pytest.fixture

@@ -9,15 +9,8 @@ import pytest
 
 from coachdesk import logs
 from coachdesk.views import caseload
-from tests.views import world as worlds
-from tests.views.world import World
 
 CANARY = "canary-in-a-fault"
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 @pytest.fixture

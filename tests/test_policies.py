@@ -9,7 +9,6 @@ from coachdesk import policies
 from coachdesk.models import Claimant
 from coachdesk.models.label import Role
 from coachdesk.policies import Grant, Viewer
-from tests.views import world as worlds
 from tests.views.world import World
 
 RULES = (
@@ -36,11 +35,6 @@ TABLE = {
     (Role.ADMINISTRATOR,): (True, False, False, False, True),
     (Role.COACH, Role.ADMINISTRATOR): (True, True, False, True, True),
 }
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def viewer(world: World, who: str, *roles: Role, everywhere: bool = False) -> Viewer:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from coachdesk.views import limits
 from tests import people
 from tests.proofs.bad_requests import WHO, Bad, Maker
-from tests.views import world as worlds
 from tests.views.world import World
 
 FEW = pytest.param(600, 0, id="600")
@@ -63,11 +62,6 @@ def watching(engine) -> Iterator[Written]:
     finally:
         for hook in hooks:
             event.remove(*hook)
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def everybody_signed_in(world: World) -> None:

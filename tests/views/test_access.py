@@ -11,7 +11,6 @@ from coachdesk import create_app, policies
 from coachdesk.db import Base
 from coachdesk.models import Claimant, Event
 from coachdesk.views import access, health, refusals
-from tests.views import world as worlds
 from tests.views.world import EVERYBODY, World
 
 IN = 303  # led to sign in, or led on
@@ -393,11 +392,6 @@ SENT: dict[str, Row] = {
     "/merges/<uuid:merge_id>/undoing": both_records(NO),
     "/my/record": a_claimant(NO),
 }
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def routes(app: Flask, *methods: str) -> set[str]:

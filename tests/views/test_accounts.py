@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import update
 
@@ -12,12 +11,6 @@ from coachdesk.commands import doctor_running
 from coachdesk.models import Passkey, RoleGrant
 from tests.counting import statements
 from tests.views import world as worlds
-from tests.views.world import World
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def test_everybody_who_can_sign_in_is_listed_with_what_they_do(world) -> None:
@@ -55,7 +48,7 @@ def test_the_list_asks_the_database_the_same_however_many_there_are(world) -> No
 
     before = reads()
     for number in range(20):
-        worlds.administrator(world.db.session, f"Person{number} More")
+        worlds.administrator(world.db.session, f"Another{number} More")
     assert reads() == before
 
 

@@ -15,7 +15,6 @@ from coachdesk.models import Event, FormNonce, SignIn
 from coachdesk.views import carried, challenges
 from tests import signing
 from tests.signing import PASSWORD
-from tests.views import world as worlds
 from tests.views.test_forms_sent import own_words
 from tests.views.world import World
 
@@ -23,11 +22,10 @@ TYPED = "<b>Mornings</b> are hard.\n“Not before ten”, she said. ١٢ 🌱"
 
 
 @pytest.fixture
-def world(app, db) -> World:
-    made = worlds.make(app, db)
+def world(world, db) -> World:
     for who in ("amina", "ben"):
-        signing.with_password(db.session, made.accounts[who], f"{who}@example.org")
-    return made
+        signing.with_password(db.session, world.accounts[who], f"{who}@example.org")
+    return world
 
 
 def page(answer) -> BeautifulSoup:

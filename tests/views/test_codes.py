@@ -22,14 +22,13 @@ WRONG = "This code does not fit, or it has ended."
 
 
 @pytest.fixture
-def world(app, db) -> World:
-    made = worlds.make(app, db)
-    made.rosa.contact_confirmed_at = clock_module.now()
-    made.rosa.email = "rosa@example.org"
+def world(world, db) -> World:
+    world.rosa.contact_confirmed_at = clock_module.now()
+    world.rosa.email = "rosa@example.org"
     vault = key_ring.vault(db.session)
-    made.rosa.email_index = vault.blind("email", "rosa@example.org")
+    world.rosa.email_index = vault.blind("email", "rosa@example.org")
     db.session.commit()
-    return made
+    return world
 
 
 @pytest.fixture

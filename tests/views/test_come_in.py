@@ -13,11 +13,6 @@ from tests.views.world import World
 PRESS = "/claimants/<uuid:claimant_id>/entry-link"
 
 
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
-
-
 def slip(world: World, who: str = "amina", **sent: str) -> BeautifulSoup:
     answer = world.send(who, world.address(PRESS), sent)
     assert answer.status_code == 200

@@ -17,16 +17,9 @@ from coachdesk.models import Claimant, Cover, Event, Office
 from coachdesk.services import goals as services
 from coachdesk.views import caseload
 from tests import people
-from tests.views import world as worlds
-from tests.views.world import World
 
 CANARY = "canary-in-a-fault"
 INSIDES = ("Traceback", "sqlalchemy", "sqlite", "psycopg", ".py", "SELECT", "Error:", CANARY)
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def planted(monkeypatch, fault) -> None:

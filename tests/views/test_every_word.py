@@ -41,10 +41,10 @@ def catalogue(tmp_path_factory):
 
 
 @pytest.fixture
-def world(app, db, catalogue) -> Iterator[World]:
+def world(app, world, catalogue) -> Iterator[World]:
     """The usual people, in an application that speaks the made-up language."""
     speaking(app, str(catalogue))
-    yield worlds.make(app, db)
+    yield world
     speaking(app, str(words.CATALOGUES))
 
 

@@ -13,15 +13,8 @@ from coachdesk import gunicorn_conf
 from coachdesk.models import Event, FormNonce, PasswordLink
 from coachdesk.views import limits
 from tests import signing
-from tests.views import world as worlds
 from tests.views.test_access import OK, SEEN
 from tests.views.world import EVERYBODY, WORDS, World
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
-
 
 NO_PAGES = ("/health", "/ready", "/seals")
 

@@ -31,11 +31,6 @@ from tests.views.world import World
 WHY = {"reason": "standing_in", "words": "Amina asked me to ring her about Friday."}
 
 
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
-
-
 def page(world: World, who: str, address: str, **query: str) -> BeautifulSoup:
     answer = world.browser(who).get(address, query_string=query)
     assert answer.status_code == 200, (answer.status_code, answer.text[:400])

@@ -7,18 +7,12 @@ from flask import request
 from coachdesk import create_app
 from coachdesk.config import Settings
 from coachdesk.db import db as database
-from tests.views import world as worlds
 from tests.views.test_access import OK, SEEN, SENT
-from tests.views.world import EVERYBODY, World
+from tests.views.world import EVERYBODY
 
 SCRIPT_RUNS = ("onclick", "onload", "onerror", "onsubmit", "onchange", "hx-on", "hx-vals", "style")
 
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def holds(answer) -> None:

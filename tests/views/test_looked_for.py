@@ -5,15 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.views import world as worlds
 from tests.views.world import World
 
 NAME = "Martínez Rosa-Maria"
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 @pytest.mark.parametrize("page", ["/find", "/caseload"])

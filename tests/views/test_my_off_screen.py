@@ -22,12 +22,11 @@ PAGES = ("/my", "/my/plan", "/my/plan?steps=all", "/my/notes", "/my/notes?notes=
 
 
 @pytest.fixture
-def world(app, db) -> World:
-    made = worlds.make(app, db)
-    goals.say(db.session, made.rosa, "I want to bake bread", by_claimant=True, by=made.accounts["rosa"].id,
+def world(world, db) -> World:
+    goals.say(db.session, world.rosa, "I want to bake bread", by_claimant=True, by=world.accounts["rosa"].id,
               at=clock_module.now())  # fmt: skip
     db.session.commit()
-    return made
+    return world
 
 
 def keep(world: World, subject: str, subject_id, who: str = "rosa"):

@@ -16,15 +16,9 @@ from coachdesk.queries import opened
 from coachdesk.services import audit
 from coachdesk.views.my import opened_words
 from tests import people
-from tests.views import world as worlds
 from tests.views.world import World
 
 CODE = Path(opened.__file__).parent.parent
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def page(world: World, who: str = "rosa", address: str = "/my/opened") -> BeautifulSoup:

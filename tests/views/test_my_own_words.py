@@ -1,20 +1,13 @@
 """What I want you to know: I write it, whoever meets me reads it first, and nobody's words are lost."""
 
-import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from coachdesk.models import Claimant, Event
-from tests.views import world as worlds
 from tests.views.world import World
 
 ADDRESS = "/my/own-words"
 MINE = "قل اسمي أولاً، من فضلك. I answer slowly."
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def version(world: World) -> str:

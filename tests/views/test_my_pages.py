@@ -24,16 +24,10 @@ from coachdesk.models import (
 from coachdesk.models.label import AdditionKind, AppointmentState, LeaveKind, Outcome, Party, StepState
 from coachdesk.services import entry_links, goals, notes, relationships, steps
 from tests import people
-from tests.views import world as worlds
 from tests.views.world import World
 
 PAGES = ("/my", "/my/plan", "/my/plan/goal", "/my/plan/steps/new", "/my/notes", "/my/adjustments", "/my/more")
 TOMORROW = datetime(2026, 11, 25, 10, 15, tzinfo=UTC)
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def page(world: World, address: str = "/my", who: str = "rosa") -> BeautifulSoup:

@@ -9,15 +9,9 @@ from sqlalchemy import func, select
 from coachdesk.models import Event, OfficeSetting
 from coachdesk.office_settings import KINDS
 from coachdesk.queries import offices as queries
-from tests.views import world as worlds
 from tests.views.world import World
 
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def choose(world: World, **more: str):

@@ -23,13 +23,7 @@ from coachdesk.models.label import Role, ShutOutKind
 from coachdesk.policies import Grant, Viewer
 from coachdesk.queries import open_work
 from coachdesk.services import relationships, rights_at_work
-from tests.views import world as worlds
 from tests.views.world import World
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def find(world: World, who: str) -> str:

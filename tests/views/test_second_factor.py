@@ -11,19 +11,17 @@ from coachdesk.services import accounts, passkeys, recovery_codes
 from coachdesk.views import challenges
 from tests import signing
 from tests.signing import PASSWORD, Device
-from tests.views import world as worlds
 from tests.views.world import World
 
 ENDED = "That took too long, or was used before."
 
 
 @pytest.fixture
-def world(app, db, monkeypatch) -> World:
+def world(app, world, db, monkeypatch) -> World:
     signing.hash_quickly(monkeypatch)
-    made = worlds.make(app, db)
-    signing.with_password(db.session, made.accounts["ben"], "ben@example.org")
-    signing.with_password(db.session, made.accounts["amina"], "amina@example.org", app=False)
-    return made
+    signing.with_password(db.session, world.accounts["ben"], "ben@example.org")
+    signing.with_password(db.session, world.accounts["amina"], "amina@example.org", app=False)
+    return world
 
 
 def half_way(world: World, who: str = "ben", browser: str = "nobody"):

@@ -10,17 +10,15 @@ from coachdesk.models import Account, Attempt, Event, SignIn
 from coachdesk.services import accounts, passwords
 from tests import signing
 from tests.signing import PASSWORD
-from tests.views import world as worlds
 from tests.views.world import World
 
 UNKNOWN = "We do not know this email address and password together."
 
 
 @pytest.fixture
-def world(app, db) -> World:
-    made = worlds.make(app, db)
-    signing.with_password(db.session, made.accounts["ben"], "ben@example.org")
-    return made
+def world(world, db) -> World:
+    signing.with_password(db.session, world.accounts["ben"], "ben@example.org")
+    return world
 
 
 def sign_in(world: World, email: str = "ben@example.org", password: str = PASSWORD, after: str = ""):

@@ -19,12 +19,11 @@ LEN = {"name": "Lena", "plan": "y", "span": "91"}
 
 
 @pytest.fixture
-def world(app, db) -> World:
-    made = worlds.make(app, db)
-    by = made.accounts["rosa"].id
-    goals.say(db.session, made.rosa, "I want to bake bread", by_claimant=True, by=by, at=clock_module.now())
+def world(world, db) -> World:
+    by = world.accounts["rosa"].id
+    goals.say(db.session, world.rosa, "I want to bake bread", by_claimant=True, by=by, at=clock_module.now())
     db.session.commit()
-    return made
+    return world
 
 
 def named(world: World, who: str = "rosa", **sent: str) -> Supporter:

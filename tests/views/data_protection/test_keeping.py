@@ -2,22 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select, text
 
 from coachdesk import clock
 from coachdesk.models import Claimant, HoldBack, Incident, Merge, MisplacedNote, Note, RecordRequest, RoleGrant, Team
 from coachdesk.models.label import IncidentKind, Role, Sensitivity
 from tests import people
-from tests.views import world as worlds
 from tests.views.world import World
 
 NOTE = "/notes/<uuid:note_id>"
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def hide(world: World):

@@ -6,17 +6,11 @@ from sqlalchemy import select
 from coachdesk.models import DataKey, OutsideRequest, ShutOut
 from coachdesk.models.label import ShutOutKind
 from tests import people
-from tests.views import world as worlds
 from tests.views.rights import ASKED
 from tests.views.world import World
 
 SENT = {"party": "police", "from_whom": "PC Nobody, desk 4", "asked": ASKED, "received_on": "2026-11-23"}
 GIVEN = {"decision": "given", "basis": "Schedule 2, paragraph 2", "items": "Her postcode", "reason": "Somebody is lost"}
-
-
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
 
 
 def newest(world: World) -> OutsideRequest:

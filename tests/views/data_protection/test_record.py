@@ -20,11 +20,6 @@ from tests.views import world as worlds
 from tests.views.world import World
 
 
-@pytest.fixture
-def world(app, db) -> World:
-    return worlds.make(app, db)
-
-
 def at(world: World, what: str = "") -> str:
     return world.address("/data-protection/requests/<uuid:request_id>") + what
 
