@@ -51,6 +51,24 @@ def test_one_press_saves_what_the_draft_already_holds(tab) -> None:
     assert SAID in tab.locator(".written .own").inner_text()
 
 
+def test_a_note_that_was_saved_does_not_come_back_as_words_that_were_not(tab) -> None:
+    """Pressed twice while its draft is on the way; then back to the page, which the browser fills in once more."""
+    address, held = tab.url, []
+    tab.route("**/notes/draft?*", lambda route: held.append(route))
+    tab.fill("#said", SAID)
+    tab.wait_for_timeout(1200)
+    tab.get_by_role("button", name="Save note").dblclick()
+    tab.wait_for_url("**/notes/0*")
+    for route in held:
+        route.continue_()
+    tab.unroute("**/notes/draft?*")
+    tab.go_back()
+    status(tab, "What stood here was sent already.")
+    assert tab.input_value("#said") == ""
+    tab.goto(address)
+    assert tab.input_value("#said") == ""
+
+
 def test_a_sign_in_that_ends_in_mid_sentence_leads_nowhere_and_loses_nothing(tab, live_server) -> None:
     address = tab.url
     tab.fill("#said", SAID)

@@ -7,5 +7,5 @@ for (const form of document.querySelectorAll("[data-chosen-time]")) {
     if (words && button) button.textContent = words;
   };
   form.addEventListener("change", name);
-  name();
+  window.addEventListener("pageshow", name); // on the way back the browser chooses again what was chosen
 }

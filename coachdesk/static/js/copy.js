@@ -1,10 +1,15 @@
 // Copies a plain text with one press: what a link leads to, or what stands in a field. Without leave to, the link is
-// followed as any other.
+// followed as any other; where no answer comes nobody is led away from what they write.
+
+import { tell } from "./trouble.js";
 
 const line = document.getElementById("live");
 
+class Away extends Error {}
+
 async function textBehind(link) {
-  const answer = await fetch(link.href, { headers: { Accept: "text/plain" } });
+  const answer = await fetch(link.href, { headers: { Accept: "text/plain" } }).catch(() => null);
+  if (!answer || answer.status >= 500) throw new Away();
   if (!answer.ok || !answer.headers.get("Content-Type").startsWith("text/plain")) throw new Error("not a text");
   return answer.text();
 }
@@ -31,5 +36,10 @@ document.addEventListener("click", async (event) => {
   }
   if (!link || event.ctrlKey || event.metaKey || !navigator.clipboard) return;
   event.preventDefault();
-  await copy(link, textBehind(link)).catch(() => window.location.assign(link.href));
+  const text = textBehind(link);
+  await copy(link, text).catch(async () => {
+    const isAway = await text.then(() => false, (reason) => reason instanceof Away);
+    if (isAway) tell(link);
+    else window.location.assign(link.href);
+  });
 });

@@ -8,10 +8,14 @@ const say = (id) => {
   line.textContent = document.getElementById(id).content.textContent;
 };
 
+const nonce = form.elements.form_nonce.value;
+let of = nonce; // the form whose words these are: a draft that comes after its note is kept no more
 let timer = 0;
 let sending = null;
 let kept = typed();
 let saving = false;
+let waiting = false;
+let refilled = false; // by the browser, on the way back, and nobody has typed since
 let out = false; // the token of this page fits no more, and never will again
 
 // The nonce is left out: it belongs to the press that saves.
@@ -24,18 +28,21 @@ function typed() {
 async function keep(leaving = false) {
   clearTimeout(timer);
   const body = typed();
-  if (saving || out || body === kept) return;
+  if (out || body === kept || (saving && !leaving)) return;
   kept = body;
   try {
     const answer = await fetch(form.dataset.draft, {
       method: "POST",
-      body: new URLSearchParams(body),
-      headers: { "X-Unshown": "true" },
+      body: `${body}&of=${encodeURIComponent(of)}`,
+      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Unshown": "true" },
       redirect: "manual",
       keepalive: leaving && body.length < 60000,
     });
-    if (answer.ok && answer.status === 200) line.textContent = (await answer.text()).trim();
-    else if (answer.status === 422 && answer.headers.has("Draft-Too-Long")) line.textContent = (await answer.text()).trim();
+    if (answer.ok && answer.status === 200) {
+      line.textContent = (await answer.text()).trim();
+      of &&= nonce;
+    } else if (answer.status === 422 && answer.headers.has("Draft-Too-Long")) line.textContent = (await answer.text()).trim();
+    else if (answer.status === 410) beginAnother();
     else {
       out = answer.status === 401;
       throw new Error();
@@ -43,6 +50,20 @@ async function keep(leaving = false) {
   } catch {
     kept = "";
     say(out ? "draft-out" : "draft-away");
+  }
+}
+
+// The words of this page were saved. Those that the browser alone has filled in are taken out; what is typed is kept.
+function beginAnother() {
+  if (saving) return;
+  of = of === nonce ? "" : nonce;
+  if (refilled) {
+    form.reset();
+    kept = typed();
+    say("draft-sent");
+  } else {
+    kept = "";
+    keepNow();
   }
 }
 
@@ -54,35 +75,51 @@ function keepNow(leaving) {
 }
 
 form.addEventListener("input", () => {
+  saving = refilled = false;
   clearTimeout(timer);
   timer = setTimeout(keepNow, PAUSE);
 });
 form.addEventListener("focusout", () => keepNow());
 window.addEventListener("pagehide", () => keep(true));
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") keep(true);
+  if (document.visibilityState === "hidden" && !saving) keep(true);
 });
 
-// A draft that is on its way arrives before the note that takes its place.
+// A draft that is on its way arrives before the note that takes its place. Pressed again meanwhile, it is one press.
 form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
-  if (saving) return;
+  if (waiting) return event.preventDefault();
   saving = true;
+  history.replaceState({ ...history.state, sent: nonce }, "");
   if (!sending) return;
   event.preventDefault();
+  waiting = true;
   await Promise.race([sending, new Promise((done) => setTimeout(done, 2000))]);
   // In a turn of its own: while the browser is still busy with this press, it drops the next one without a word.
-  setTimeout(() => form.requestSubmit(event.submitter));
+  setTimeout(() => {
+    waiting = false;
+    sending = null;
+    form.requestSubmit(event.submitter);
+  });
 });
+
+// Only now has the browser filled in what was typed before they left. Whether that was saved the server knows.
 window.addEventListener("pageshow", () => {
-  saving = false;
+  saving = waiting = false;
+  const { sent, ...rest } = history.state ?? {};
+  if (!sent) return;
+  history.replaceState(rest, "");
+  of = sent;
+  refilled = true;
+  kept = "";
+  keepNow();
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    form.requestSubmit(form.querySelector("[data-save]"));
-  }
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  if ((event.target.closest("form, dialog") ?? form) !== form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("[data-save]"));
 });
 
 // Another line, at once.

@@ -1,9 +1,12 @@
 // Keys for people who are here all day. Never in a field; single letters can be switched off (WCAG 2.1.4).
 
-const STORE = "coachdesk-keys";
+// A cookie: signing out empties the browser's storage, and whoever switched the keys off does not do so every morning.
+const SECURE = window.location.protocol === "https:";
+const STORE = `${SECURE ? "__Host-" : ""}coachdesk-keys`;
+const LASTS = 365 * 24 * 60 * 60;
 const box = document.getElementById("keys");
 
-const allowed = () => localStorage.getItem(STORE) !== "off";
+const allowed = () => !document.cookie.split("; ").includes(`${STORE}=off`);
 const rows = () => [...document.querySelectorAll("tbody th[scope=row] > a, [data-row] h3 > a")];
 const ROW = "tr, [data-row]";
 const inField = (target) => target.closest("input, textarea, select, [contenteditable], dialog") !== null;
@@ -51,6 +54,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
   const act = actions[event.key.toLowerCase()];
   if (!act || !allowed()) return;
+  if (event.repeat && act !== actions.j && act !== actions.k) return; // held too long, it is still one press
   event.preventDefault();
   act();
 });
@@ -69,7 +73,8 @@ function sayState() {
 if (toggle) {
   sayState();
   toggle.addEventListener("click", () => {
-    localStorage.setItem(STORE, allowed() ? "off" : "on");
+    const chosen = allowed() ? "off" : "on";
+    document.cookie = `${STORE}=${chosen}; Path=/; Max-Age=${LASTS}; SameSite=Strict${SECURE ? "; Secure" : ""}`;
     sayState();
   });
 }

@@ -26,7 +26,24 @@ document.addEventListener("keyup", (event) => {
   if (presses.length >= PRESSES) leave();
 });
 
-// Coming back through the browser's own memory shows nothing that was left.
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) window.location.reload();
+function hasWords() {
+  const fields = [...document.querySelectorAll("input, textarea")];
+  return fields.some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+}
+
+// Every form bears the mark of whom it was shown to (nonces.py).
+async function isStillTheirs() {
+  const mark = document.querySelector("[name=form_nonce]")?.value.split(".")[1];
+  const answer = await fetch(window.location.href).catch(() => null);
+  return Boolean(mark && answer?.ok && (await answer.text()).includes(`.${mark}"`));
+}
+
+// Coming back through the browser's own memory shows nothing that was left. What was begun is there, for its writer alone.
+window.addEventListener("pageshow", async (event) => {
+  if (!event.persisted) return;
+  const left = document.documentElement.classList;
+  const stays = hasWords() && !left.contains("left");
+  left.add("left");
+  if (stays && (await isStillTheirs())) left.remove("left");
+  else window.location.reload();
 });

@@ -9,8 +9,15 @@ function focusOn(element) {
   element.focus();
 }
 
+// Two presses, one piece: the answer to the first has taken its place, that to the second takes the place of this.
+function inPlaceOfTheFirst(event) {
+  const { target } = event.detail;
+  if (!target.isConnected) event.detail.target = document.getElementById(target.id) ?? target;
+}
+
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   firstNew = event.detail.elt.dataset.firstNew ?? null;
+  event.detail.target.addEventListener("htmx:beforeSwap", inPlaceOfTheFirst);
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {

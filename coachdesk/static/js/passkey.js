@@ -2,7 +2,9 @@
 // browser offers passkeys in the field for the address too. The rest of the page works without any of this.
 
 const forms = [...document.querySelectorAll("form[data-passkey]")];
+const LASTS = 5000; // while an answer is on its way, pressing again asks for nothing
 let waiting = null;
+let pressed = false;
 
 function bytes(text) {
   const base64 = text.replace(/-/g, "+").replace(/_/g, "/");
@@ -39,15 +41,27 @@ async function ask(form, more = {}) {
   form.submit();
 }
 
+function again() {
+  pressed = false;
+}
+
+window.addEventListener("pageshow", again);
+
 for (const form of forms) {
   const trouble = form.querySelector("[data-passkey-trouble]");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (pressed) return;
+    pressed = true;
     trouble.hidden = true;
-    ask(form).catch(() => {
-      trouble.hidden = false;
-      offer();
-    });
+    ask(form).then(
+      () => setTimeout(again, LASTS),
+      () => {
+        again();
+        trouble.hidden = false;
+        offer();
+      },
+    );
   });
   if (!window.PublicKeyCredential) {
     trouble.textContent = trouble.dataset.none;
