@@ -13,8 +13,9 @@ from coachdesk import clock
 from coachdesk.db import db
 from coachdesk.models import Claimant, Office, RecordRequest
 from coachdesk.services import record_copy
-from coachdesk.services.record_copy import Part
+from coachdesk.services.record_copy import Item, Part
 from coachdesk.translation import locale
+from coachdesk.views.data_protection.copy_values import said
 from coachdesk.views.data_protection.copy_words import lines, part_words
 from coachdesk.views.filters import speech
 
@@ -51,8 +52,8 @@ def page(claimant: Claimant, parts: list[Part]) -> str:
 
 
 def as_json(parts: list[Part]) -> str:
-    """The same for a machine: parts by the name of their table, values as they are kept."""
-    read = {part.name: [_plain(item.values) for item in part.items] for part in parts}
+    """The same for a machine: parts by the name of their table, values as they are kept, codes in words beside them."""
+    read = {part.name: [_plain(item.values) | _in_words(item) for item in part.items] for part in parts}
     left_out = {part.name: part.left_out for part in parts if part.left_out}
     return json.dumps({"record": read, "about_somebody_else": left_out}, ensure_ascii=False, indent=1)
 
@@ -61,6 +62,14 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in values.items()
     }  # fmt: skip
+
+
+def _in_words(item: Item) -> dict[str, dict[str, str]]:
+    """What of a row is a code, as the page says it."""
+    coded = (str, list, dict)
+    told = {name: text for name, text in said(item.part, item.values) if isinstance(item.values[name], coded)}
+    differs = {name: text for name, text in told.items() if text != item.values[name]}
+    return {"in_words": differs} if differs else {}
 
 
 def _zipped(claimant: Claimant, parts: list[Part]) -> bytes:

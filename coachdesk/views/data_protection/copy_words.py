@@ -1,16 +1,9 @@
-"""How a record is said in a copy of it: parts and columns in plain words, each value as a person reads it."""
-
-from datetime import date, datetime
-from typing import Any
+"""How a record is said in a copy of it: parts and columns in plain words. Values: copy_values.py."""
 
 from flask_babel import lazy_gettext
 
-from coachdesk import clock
-from coachdesk.adjustments.words import label_text
 from coachdesk.services.record_copy import Item
-from coachdesk.translation import gettext as _
-from coachdesk.translation import list_text
-from coachdesk.views.filters import speech
+from coachdesk.views.data_protection.copy_values import said
 
 PARTS = {
     "claimant": lazy_gettext("Who you are"),
@@ -130,52 +123,4 @@ def part_words(name: str) -> str:
 
 def lines(item: Item) -> list[tuple[str, str]]:
     """What stands in one row: each column in words, with its value."""
-    return [(str(LABELS.get(name, name)), value_words(name, value)) for name, value in item.values.items()]
-
-
-def value_words(name: str, value: Any) -> str:
-    """A value as somebody reads it aloud."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        at = clock.as_london(value)
-        return _("%(day)s at %(time)s", day=speech().whole_day(at.date()), time=f"{at.hour}:{at.minute:02}")
-    if isinstance(value, date):
-        return speech().whole_day(value)
-    if name == "weekday":
-        return speech().whole_weekdays[int(value)]
-    if name.endswith("_minute"):
-        return f"{int(value) // 60}:{int(value) % 60:02}"
-    if name == "code":
-        return label_text(str(value))
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {each}" for key, each in value.items())
-    if isinstance(value, list):
-        return list_text([plain(str(each)) for each in value])
-    if name in CODES:
-        return str(SAID.get((name, value)) or SAID.get(("", value)) or plain(str(value)))
-    return str(value)
-
-
-def plain(word: str) -> str:
-    """A code as words: `did_not_meet` is `did not meet`."""
-    return word.replace("_", " ")
-
-
-# What holds one of our own words, not somebody's text.
-CODES = {
-    "kind", "state", "mode", "strength", "reason", "start_reason", "end_reason", "choice", "how", "outcome", "said_by",
-    "party", "decision", "way", "owner", "proposed_by", "by", "channel", "sensitive", "subject", "language",
-}  # fmt: skip
-# Codes that say little as they stand: by the column they stand in, or in any.
-SAID = {
-    ("", "claimant"): lazy_gettext("you"),
-    ("", "coach"): lazy_gettext("your coach"),
-    ("subject", "claimant"): lazy_gettext("your record"),
-    ("strength", "hard"): lazy_gettext("we always keep to it"),
-    ("strength", "preference"): lazy_gettext("we keep to it where we can"),
-    ("strength", "information"): lazy_gettext("good to know"),
-    ("start_reason", "imported"): lazy_gettext("from the old system"),
-    ("language", "en"): "English",
-    ("language", "cy"): "Cymraeg",
-}
+    return [(str(LABELS.get(name, name)), text) for name, text in said(item.part, item.values)]

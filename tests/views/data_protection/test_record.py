@@ -2,19 +2,21 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from coachdesk import clock
-from coachdesk.models import DataKey, HoldBack, Note, NoteAddition, RecordRequest, ShutOut
-from coachdesk.models.label import AdditionKind, Party, RecordRequestKind
+from coachdesk.models import DataKey, HoldBack, Matter, Note, NoteAddition, RecordRequest, ShutOut
+from coachdesk.models.label import AdditionKind, MatterKind, Party, RecordRequestKind
 from coachdesk.services import caller_checks
-from coachdesk.services.record_copy import sources
+from coachdesk.services.record_copy import sources, whole_record
 from coachdesk.services.record_copy.gather import said_columns
-from coachdesk.views.data_protection import copy_words
+from coachdesk.views.data_protection import copies, copy_words
 from tests import every_table
 from tests.views import world as worlds
 from tests.views.world import World
@@ -54,6 +56,25 @@ def test_every_part_and_every_column_has_words() -> None:
     nameless = {name for name in columns if name not in copy_words.LABELS and not name.endswith("_id")}
     assert nameless == set()
     assert {source.name for source in sources.SOURCES} <= set(copy_words.PARTS)
+
+
+def test_a_copy_says_every_code_in_words_and_the_json_says_both(app, db) -> None:
+    """A row in every table: what stands in the page is neither a code nor an id."""
+    maya = every_table.fill(db.session)
+    about = {"claimant_id": maya.id, "about": "MODE_PHONE CON_NO_PHONE", "kind": MatterKind.ADJUSTMENTS_CONTRADICT}
+    params = {"first": "MODE_PHONE", "second": "CON_NO_PHONE", "reason": "phone_and_no_calls"}
+    db.session.add(Matter(key=db.session.get_one(DataKey, maya.key_id), params=params, **about))
+    db.session.flush()
+    asked = db.session.scalars(select(RecordRequest).where(RecordRequest.claimant_id == maya.id)).first()
+    parts = whole_record(db.session, maya, asked, at=clock.now())
+    with app.test_request_context():
+        page, read = copies.page(maya, parts), json.loads(copies.as_json(parts))["record"]
+    values = [each.get_text() for each in BeautifulSoup(page, "html5lib").select("dd")]
+    codes = r"[A-Z]{2,}_[A-Z]|[a-z]_[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-|^[a-z_]+\.[a-z_]+$|[{}]"
+    assert len(values) > 100
+    assert [each for each in values if re.search(codes, each) and "canary" not in each] == []
+    told = next(each for each in read["matter"] if each["about"] == about["about"])
+    assert told["in_words"]["about"] == "“Meetings by phone” and “No phone calls”"
 
 
 def test_the_person_asks_for_it_by_one_press_and_reads_when_it_comes(world) -> None:
