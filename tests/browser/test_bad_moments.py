@@ -120,6 +120,15 @@ def test_a_form_on_its_way_is_not_sent_once_more(tab: Page) -> None:
     tab.wait_for_url("**/today")
 
 
+def test_a_phone_that_is_asked_for_its_lock_twice_takes_nothing_back(tab: Page, live_server: str) -> None:
+    tab.add_init_script("""navigator.credentials.get = (asked) => new Promise((given, refused) =>
+                           asked.signal.addEventListener("abort", () => refused(asked.signal.reason)))""")
+    tab.goto(f"{live_server.replace('127.0.0.1', 'localhost')}/come-in")
+    for _ in range(2):
+        tab.get_by_role("button", name="Use my phone’s lock").click()
+    expect(tab.locator("[data-passkey-trouble]")).to_be_hidden()
+
+
 def test_a_key_held_too_long_is_one_press(tab: Page, live_server: str) -> None:
     sign_in(tab, live_server, COACH)
     tab.goto("/today")
