@@ -294,6 +294,12 @@ def _asked_about(viewer: Viewer) -> list[ColumnElement[bool]]:
     return [and_(Claimant.office_id.in_(offices), Claimant.id.in_(asked))]
 
 
+def let_in_claimants(viewer: Viewer) -> Select[Claimant]:
+    """Whom this viewer gives a way in, to their own pages or on the telephone: people they work with. Under broken
+    glass nothing is given that lasts longer than the half hour, or opens what stays shut under it."""
+    return select(Claimant).where(works_with(viewer))
+
+
 def can_change_claimant(viewer: Viewer, claimant: Claimant) -> bool:
     """To write down what a person wants to be called, or wants known, one must see them; scope has decided that."""
     return coaches_and_leads(viewer)

@@ -14,6 +14,7 @@ from coachdesk.services import caller_checks as services
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
+from coachdesk.views.coming_in import let_in_or_403
 from coachdesk.views.filters import speech
 
 blueprint = Blueprint("caller_checks", __name__)
@@ -30,6 +31,7 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
 def agree(claimant_id: UUID) -> ResponseReturnValue:
     """The question can be read again; the answer is theirs, and is shown to nobody."""
     claimant, form = _load(claimant_id), CallerCheckForm()
+    let_in_or_403(claimant)
     if not form.validate():
         return _page(claimant, form), 422
     services.agree(db.session, claimant, question=form.chosen, answer=form.answer.data, by=the_viewer().account_id,

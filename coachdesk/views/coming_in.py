@@ -33,6 +33,7 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
 def say_code(claimant_id: UUID) -> ResponseReturnValue:
     """A code to tell the person, shown once."""
     claimant, at = _load(claimant_id), clock.now()
+    let_in_or_403(claimant)
     try:
         code = sign_in_codes.say(db.session, claimant, by=the_viewer().account_id, at=at)
     except coming_in.NoAccount:
@@ -82,6 +83,7 @@ def on_paper(supporter_id: UUID) -> ResponseReturnValue:
     """The person's yes on paper, for whoever has no account; and the link, for the person to hand over."""
     supporter, at, by = _load_supporter(supporter_id), clock.now(), the_viewer().account_id
     claimant = _load(supporter.claimant_id)
+    let_in_or_403(claimant)
     if not claimant.no_account:
         flash(_("Only the person says yes to this, alone, on their own page."), "act")
         return page(claimant, SupporterForm(formdata=None), 409)
@@ -111,6 +113,13 @@ def page(claimant: Claimant, form: SupporterForm, status: int = 200) -> Response
     person = claimants.identity(claimant)
     found = queries.of(db.session, claimant, clock.today())
     return render_template("coming_in/show.html", form=form, **_words(claimant, person, found)), status
+
+
+def let_in_or_403(claimant: Claimant) -> None:
+    """A way in is given by whoever works with the person, not under glass that was broken for half an hour."""
+    theirs = policies.let_in_claimants(the_viewer()).where(Claimant.id == claimant.id)
+    if db.session.scalar(theirs.with_only_columns(Claimant.id)) is None:
+        abort(403)
 
 
 def refused(claimant: Claimant) -> ResponseReturnValue:

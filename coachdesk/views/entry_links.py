@@ -24,6 +24,7 @@ ASKED = "asked"
 def create(claimant_id: UUID) -> ResponseReturnValue:
     """Make the slip; for somebody who is reached in a safe way only, ask first."""
     claimant = load_or_404(policies.visible_claimants(the_viewer()), claimant_id)
+    coming_in.let_in_or_403(claimant)
     if asks_for_care(db.session, claimant.id) and request.form.get(ASKED) != "yes":
         return render_template("entry_links/ask_first.html", person=claimants.identity(claimant), field=ASKED)
     try:

@@ -111,6 +111,7 @@ OFFICER, ON_THE_STAFF = officer(), on_the_staff()
 ANYBODY = row(OK, nobody=OK)
 AT_THE_DOOR = row(409, nobody=NO, rosa=NO, sam=NO)  # nobody at work comes in as somebody else
 NOT_HERE = row(404, nobody=404)  # of a demo alone
+UNDER_GLASS = {"vera": 403}  # what lasts longer than the glass that she broke
 SEEN: dict[str, Row] = {
     "/": row(IN),
     "/accessibility": ANYBODY,
@@ -260,7 +261,7 @@ SENT: dict[str, Row] = {
     "/claimants/<uuid:claimant_id>/preferred-name": hers(NO),
     "/claimants/<uuid:claimant_id>/own-words": hers(NO),
     "/claimants/<uuid:claimant_id>/front-desk": hers(NO),
-    "/claimants/<uuid:claimant_id>/caller-check": hers(NO),
+    "/claimants/<uuid:claimant_id>/caller-check": hers(NO) | UNDER_GLASS,
     "/claimants/<uuid:claimant_id>/caller-check/end": hers(IN),
     "/claimants/<uuid:claimant_id>/life/death": her_record(NO),
     "/claimants/<uuid:claimant_id>/life/death/confirmation": her_record(409) | {"dora": 403},
@@ -331,7 +332,7 @@ SENT: dict[str, Row] = {
     "/imports/<uuid:upload_id>/confirmation": idas_upload(IN),
     "/imports/<uuid:upload_id>/end": idas_upload(IN),
     "/come-in/<token>": row(409, nobody=IN, rosa=IN, sam=IN),
-    "/claimants/<uuid:claimant_id>/entry-link": HERS,
+    "/claimants/<uuid:claimant_id>/entry-link": HERS | UNDER_GLASS,
     "/my/own-words": a_claimant(NO),
     "/my/plan/goal": a_claimant(NO),
     "/my/plan/steps": a_claimant(NO),
@@ -356,10 +357,10 @@ SENT: dict[str, Row] = {
     "/my/coming-in/lock": a_claimant(NO),
     "/my/coming-in/locks/<uuid:passkey_id>/end": rosa_alone(IN),
     "/my/coming-in/browsers/<uuid:sign_in_id>/end": rosa_alone(IN),
-    "/claimants/<uuid:claimant_id>/code": HERS,
+    "/claimants/<uuid:claimant_id>/code": HERS | UNDER_GLASS,
     "/claimants/<uuid:claimant_id>/account": hers(NO),
     "/claimants/<uuid:claimant_id>/supporters": hers(NO),
-    "/supporters/<uuid:supporter_id>/paper": hers(409),  # on paper only for whoever has no account
+    "/supporters/<uuid:supporter_id>/paper": hers(409) | UNDER_GLASS,  # on paper only for whoever has no account
     "/supporters/<uuid:supporter_id>/end": hers(IN),
     "/come-in/send": row(NO, nobody=NO),
     "/come-in/code": AT_THE_DOOR,
