@@ -176,7 +176,9 @@ def note_words(read: queries.NoteRead) -> dict[str, Any]:
 def saved_words(note: Note, claimant: Claimant, *, recorded: bool) -> str:
     """What saving did, in one or two sentences."""
     name = claimant.spoken_of
-    if note.off_screen:
+    if claimant.contact_stopped_at is not None:
+        saved = _("Saved.")
+    elif note.off_screen:
         saved = _("Saved. It is kept off the screen: %(name)s reads it with you or on paper.", name=name)
     else:
         saved = _("Saved. %(name)s can read it now.", name=name)
