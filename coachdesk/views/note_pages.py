@@ -107,6 +107,7 @@ def form_page(
         last=_last(claimant),
         save_url=writing.save_url,
         draft_url=writing.draft_url,
+        new_url=writing.new_url,
         kept_words=speech().moment(kept_at),
         kept_days=note_drafts.KEPT_DAYS,
         summary_url=url_for("notes.summary", appointment_id=writing.appointment_id) if writing.appointment else None,

@@ -54,6 +54,8 @@ def test_one_press_saves_what_the_draft_already_holds(tab) -> None:
 def test_a_note_that_was_saved_does_not_come_back_as_words_that_were_not(tab) -> None:
     """Pressed twice while its draft is on the way; then back to the page, which the browser fills in once more."""
     address, held = tab.url, []
+    tab.keyboard.press("Control+Enter")
+    tab.locator(".govuk-error-summary").wait_for()
     tab.route("**/notes/draft?*", lambda route: held.append(route))
     tab.fill("#said", SAID)
     tab.wait_for_timeout(1200)

@@ -90,7 +90,7 @@ form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
   if (waiting) return event.preventDefault();
   saving = true;
-  history.replaceState({ ...history.state, sent: nonce }, "");
+  history.replaceState({ ...history.state, sent: nonce }, "", form.dataset.page); // the way back asks for a page
   if (!sending) return;
   event.preventDefault();
   waiting = true;
