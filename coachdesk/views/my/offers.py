@@ -71,10 +71,9 @@ def page(
     now = people.coach_now(db.session, claimant.id)
     coach = _staff(now)
     common = {"moving": wish.moving, "contact": contact_of(claimant, now), "told": told}
-    if coach is None:
-        return my.page("my/meetings/no_coach.html", claimant, status, **common)
-    if claimant.contact_stopped_at is not None:
-        return my.page("my/meetings/stopped.html", claimant, status, **common)
+    stopped = claimant.contact_stopped_at is not None
+    if coach is None or stopped:
+        return my.page("my/meetings/no_times.html", claimant, status, stopped=stopped, **common)
     if waits := matters.in_the_way(db.session, claimant.id):
         about_coach = any(each.kind is MatterKind.COACH_BREAKS_ADJUSTMENT for each in waits)
         return my.page(
