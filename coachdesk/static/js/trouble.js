@@ -2,10 +2,11 @@
 // browser says in our place is never put into the page.
 
 const box = document.getElementById("trouble");
-const words = box.querySelector("p");
+const line = box.querySelector("p");
+const words = line.textContent;
 
 export function tell(asked) {
-  words.textContent = asked?.closest("[data-trouble]")?.dataset.trouble ?? box.dataset.words;
+  line.textContent = asked.closest("[data-trouble]")?.dataset.trouble ?? words;
   box.hidden = false;
 }
 
