@@ -19,7 +19,7 @@ from coachdesk import create_app
 from coachdesk.config import Settings
 from coachdesk.db import PAST_THE_WALLS
 from coachdesk.db import db as database
-from tests import engines
+from tests import engines, people
 from tests.beyond import beyond
 from tests.client import Client
 from tests.views import standing
@@ -107,6 +107,12 @@ def db(request: pytest.FixtureRequest, app: Flask):
             outer.rollback()
             database.sessionmaker.kw.clear()
             database.sessionmaker.kw |= before
+
+
+@pytest.fixture
+def office(db):
+    """An office with nobody in it yet."""
+    return people.office(db.session)
 
 
 @pytest.fixture(scope="session")

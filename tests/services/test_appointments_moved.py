@@ -22,11 +22,6 @@ OVER = [AppointmentState.MET, AppointmentState.DID_NOT_MEET, AppointmentState.CA
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, office):
     return people.staff(db.session, office, "Amina Yusuf")
 

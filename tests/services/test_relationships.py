@@ -17,11 +17,6 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, office):
     return people.staff(db.session, office, "Amina Yusuf", gender="female")
 

@@ -19,11 +19,6 @@ QUESTION, ANSWER = "What do you call the boat?", "Saint Éloi, the 2nd"
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, office):
     return people.staff(db.session, office, "Amina Yusuf")
 

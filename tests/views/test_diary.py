@@ -16,11 +16,6 @@ BOOKED = AppointmentState.BOOKED
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, client, office):
     made = people.staff(db.session, office, "Amina Yusuf")
     people.sign_in(client, db.session, people.account(db.session, made, Role.COACH))

@@ -18,11 +18,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, office):
     return people.staff(db.session, office, "Amina Yusuf")
 

@@ -20,11 +20,6 @@ MONDAY_TO_THURSDAY = {f"day{n}_1_{end}": at for n in range(4) for end, at in (("
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, client, office):
     made = people.staff(db.session, office, "Amina Yusuf")
     people.sign_in(client, db.session, people.account(db.session, made, Role.COACH))

@@ -30,11 +30,6 @@ def ada(db):
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def browser(client, db, ada):
     people.sign_in(client, db.session, ada)
     return client

@@ -31,11 +31,6 @@ from tests import people
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, office):
     return people.staff(db.session, office, "Amina Yusuf")
 

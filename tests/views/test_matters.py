@@ -17,11 +17,6 @@ from tests.counting import statements
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def gwen(db, office):
     return people.account(db.session, people.lead(db.session, office), Role.LEAD)
 

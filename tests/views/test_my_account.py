@@ -36,11 +36,6 @@ class Browser:
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, office):
     account = people.account(db.session, people.staff(db.session, office, "Amina Yusuf"), Role.COACH)
     return signing.with_password(db.session, account, "amina@example.org")

@@ -18,11 +18,6 @@ PERIOD = {"days": "1", "starts": "9am", "ends": "12 noon", "from_on": "", "until
 
 
 @pytest.fixture
-def office(db):
-    return people.office(db.session)
-
-
-@pytest.fixture
 def amina(db, office):
     return people.staff(db.session, office, "Amina Yusuf")
 
