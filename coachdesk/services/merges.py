@@ -15,9 +15,21 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Base
-from coachdesk.models import Account, Claim, Claimant, Merge, MergeItem, Relationship, ShutOut, SignIn, key_ring
+from coachdesk.models import (
+    Account,
+    Claim,
+    Claimant,
+    Merge,
+    MergeItem,
+    OffScreen,
+    Relationship,
+    ShutOut,
+    SignIn,
+    Staff,
+    key_ring,
+)
 from coachdesk.models.label import ResourceKind
-from coachdesk.services import audit, claims, glass, relationships, sensitive
+from coachdesk.services import audit, claims, glass, relationships, sensitive, shutting_out
 from coachdesk.services.merge_rules import ALIKE, CURRENT, MOVES, REASON, Current, tables
 from coachdesk.services.rights import Answered, SamePerson
 from coachdesk.services.turns import take_turn
@@ -79,7 +91,8 @@ def items(session: Session, merge: Merge) -> Sequence[MergeItem]:
 
 
 def undo(session: Session, merge: Merge, wanted: Iterable[UUID], *, by: UUID, at: datetime) -> int:
-    """These rows go back to the other record, which is there again; how many went. One that cannot go back stays."""
+    """These rows go back to the other record, which is there again; how many went. One that cannot go back stays. What
+    keeps the person safe by now keeps both records safe."""
     take_turn(session, [merge.kept_id, merge.merged_id])
     ids, went = set(wanted), 0
     for item in [each for each in items(session, merge) if each.id in ids and each.undone_at is None]:
@@ -89,6 +102,8 @@ def undo(session: Session, merge: Merge, wanted: Iterable[UUID], *, by: UUID, at
         session.get_one(Claimant, merge.merged_id).merged_into_id = None
     session.flush()
     session.expire_all()
+    if went:
+        _keep_both_safe(session, merge, by, at)
     _record(session, "merge.undone", merge, at, items=went)
     return went
 
@@ -107,9 +122,39 @@ def _keep_safe(session: Session, kept: Claimant, merged: Claimant, by: UUID, at:
         sensitive.mark(session, kept, merged.sensitive, by=by, at=at)
     kept.notes_off_screen = kept.notes_off_screen or merged.notes_off_screen
     shut_out = select(ShutOut.staff_id).where(ShutOut.claimant_id == kept.id, ShutOut.ended_at.is_(None))
-    theirs = (Relationship.claimant_id == kept.id, Relationship.ended_on.is_(None), Relationship.coach_id.in_(shut_out))
-    if (relationship := session.scalar(select(Relationship).where(*theirs))) is not None:
+    _end_with(session, kept.id, session.scalars(shut_out).all(), by, at)
+
+
+def _end_with(session: Session, claimant_id: UUID, staff_ids: Sequence[UUID], by: UUID, at: datetime) -> None:
+    """Nobody has a coach who is kept from their record."""
+    theirs = (Relationship.claimant_id == claimant_id, Relationship.ended_on.is_(None))
+    current = select(Relationship).where(*theirs, Relationship.coach_id.in_(staff_ids))
+    if (relationship := session.scalar(current)) is not None:
         relationships.end(session, relationship, reason=REASON, by=by, at=at)
+
+
+def _keep_both_safe(session: Session, merge: Merge, by: UUID, at: datetime) -> None:
+    """The other record has the same name on it: it is not found, read by whoever is shut out since the two were one,
+    nor on a screen what was kept off it."""
+    kept, merged = (session.get_one(Claimant, each) for each in (merge.kept_id, merge.merged_id))
+    if merged.sensitive is None:
+        sensitive.mark(session, merged, kept.sensitive, by=by, at=at)
+    merged.notes_off_screen = merged.notes_off_screen or kept.notes_off_screen
+    came = (MergeItem.merge_id == merge.id, MergeItem.subject == ShutOut.__tablename__)
+    since = or_(ShutOut.id.in_(select(MergeItem.subject_id).where(*came)), ShutOut.made_at >= merge.agreed_at)
+    standing = select(ShutOut).where(ShutOut.claimant_id == kept.id, ShutOut.ended_at.is_(None), since)
+    for row in session.scalars(standing).all():
+        _end_with(session, merged.id, [row.staff_id], by, at)
+        staff = session.get_one(Staff, row.staff_id)
+        shutting_out.shut_out(session, merged, staff, kind=row.kind, words=row.words or "", by=by, at=at)
+    off = select(OffScreen).where(OffScreen.claimant_id == kept.id, OffScreen.subject_id.in_(_gone_back(merge)))
+    for thing in session.scalars(off):
+        thing.claimant_id = merged.id
+    session.flush()
+
+
+def _gone_back(merge: Merge) -> Any:
+    return select(MergeItem.subject_id).where(MergeItem.merge_id == merge.id, MergeItem.undone_at.is_not(None))
 
 
 # --- Moving, table by table -----------------------------------------------------------------------------------

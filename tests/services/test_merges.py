@@ -14,14 +14,16 @@ from coachdesk.models import (
     Claimant,
     DataKey,
     Note,
+    OffScreen,
     Opening,
     Relationship,
     ShutOut,
     SignIn,
+    Staff,
     Step,
 )
 from coachdesk.models.label import OpeningReason, ResourceKind, Role, Sensitivity, ShutOutKind
-from coachdesk.services import accounts, claims, entry_links, merge_rules, merges
+from coachdesk.services import accounts, claims, entry_links, merge_rules, merges, sensitive, shutting_out
 from coachdesk.services.rights import Answered, SamePerson
 from tests import every_table, people
 from tests.canary import canary
@@ -136,6 +138,23 @@ def test_one_row_goes_back_and_the_others_stay(db, pair) -> None:
     assert db.session.get_one(Note, note.subject_id).claimant_id == merged.id
     assert {name for name, ids in rows_of(db, merged.id).items() if ids} == {"note"}
     assert merges.undo(db.session, merge, [note.id], by=dora.id, at=clock.now()) == 0
+
+
+def test_whoever_is_kept_from_them_since_is_kept_from_what_goes_back_too(db, pair) -> None:
+    kept, merged, gwen, dora = pair
+    merge = merged_into(db, pair)
+    note = next(item for item in merges.items(db.session, merge) if item.subject == "note")
+    lead = db.session.get_one(Staff, gwen.staff_id)
+    shutting_out.shut_out(db.session, kept, lead, kind=ShutOutKind.ABUSER, words="", by=dora.id, at=clock.now())
+    sensitive.mark(db.session, kept, Sensitivity.IN_HIDING, by=dora.id, at=clock.now())
+    db.session.add(OffScreen(claimant_id=kept.id, subject="note", subject_id=note.subject_id))
+    db.session.flush()
+    merges.undo(db.session, merge, [note.id], by=dora.id, at=clock.now())
+    assert merged.sensitive is Sensitivity.IN_HIDING
+    shut_out = select(ShutOut.staff_id).where(ShutOut.claimant_id == merged.id, ShutOut.ended_at.is_(None))
+    assert lead.id in db.session.scalars(shut_out).all()
+    off = select(OffScreen.claimant_id).where(OffScreen.subject_id == note.subject_id)
+    assert db.session.scalars(off).all() == [merged.id]
 
 
 def test_a_row_that_has_something_in_its_place_meanwhile_stays(db, pair) -> None:
