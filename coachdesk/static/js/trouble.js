@@ -26,4 +26,8 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   tell(requestConfig.elt);
 });
 
+window.addEventListener("pageshow", () => {
+  box.hidden = true; // what was said when they left is over
+});
+
 document.body.addEventListener("htmx:sendError", (event) => tell(event.detail.requestConfig.elt));
