@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Account, Event, Opening, Relationship, RoleGrant, key_ring
+from coachdesk.db import Beyond, wide
+from coachdesk.models import Account, Claimant, Event, Opening, Relationship, RoleGrant, key_ring
 from coachdesk.models.label import Role
 from coachdesk.queries import openings
 
@@ -59,10 +60,12 @@ def page(
 
     `off_screen` are things that the person keeps off this screen.
     """
-    begins = _begins(session, claimant_id, before) if before else None
+    with wide(session, Beyond.RIGHTS):  # a record that became part of this one is nobody's to open
+        records = _records(session, claimant_id)
+        begins = _begins(session, records, before) if before else None
+        events = _events(session, records, verbs, begins)
     if before and begins is None:
         return None
-    events = _events(session, claimant_id, verbs, begins)
     shown, rest = _at_one_time(events, off_screen)
     ends = shown[-1] if rest else None
     broken = openings.of_person(session, claimant_id, ends.at if ends else None, begins.at if begins else None)
@@ -74,19 +77,28 @@ def page(
     return Page(tuple(newest_first), rest)
 
 
-def _begins(session: Session, claimant_id: UUID, event_id: UUID) -> Event | None:
-    return session.scalar(select(Event).where(Event.id == event_id, Event.claimant_id == claimant_id))
+def _records(session: Session, claimant_id: UUID) -> list[UUID]:
+    """The record, and those that were made part of it: the audit is never changed and stays with each."""
+    found, more = [claimant_id], [claimant_id]
+    while more:
+        more = list(session.scalars(select(Claimant.id).where(Claimant.merged_into_id.in_(more))))
+        found += more
+    return found
 
 
-def _events(session: Session, claimant_id: UUID, verbs: Collection[str], begins: Event | None) -> Sequence[Event]:
+def _begins(session: Session, records: Sequence[UUID], event_id: UUID) -> Event | None:
+    return session.scalar(select(Event).where(Event.id == event_id, Event.claimant_id.in_(records)))
+
+
+def _events(session: Session, records: Sequence[UUID], verbs: Collection[str], begins: Event | None) -> Sequence[Event]:
     """Of others alone: neither what the person did, nor what happens by itself, nor what was done under held glass."""
-    own = session.scalar(select(Account.id).where(Account.claimant_id == claimant_id))
+    own = session.scalars(select(Account.id).where(Account.claimant_id.in_(records))).all()
     wanted = select(Event).where(
-        Event.claimant_id == claimant_id,
+        Event.claimant_id.in_(records),
         Event.verb.in_(verbs),
         Event.actor.not_like("system:%"),
-        Event.actor.not_in([str(own or ""), "nobody"]),
-        *(Event.facts.not_like(f'%"opening":"{held}"%') for held in openings.held_back(session, claimant_id)),
+        Event.actor.not_in([*(str(each) for each in own), "nobody"]),
+        *(Event.facts.not_like(f'%"opening":"{held}"%') for held in openings.held_back(session, records[0])),
     )
     if begins is not None:
         wanted = wanted.where(or_(Event.at < begins.at, and_(Event.at == begins.at, Event.id < begins.id)))

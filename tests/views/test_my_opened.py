@@ -186,3 +186,14 @@ def test_every_sentence_names_who_and_nothing_else() -> None:
         assert sentence.startswith("%(who)s ")
         assert sentence.endswith(".")
         assert json.dumps(sentence).count("%(") == 1
+
+
+def test_who_opened_a_record_that_became_part_of_mine_stands_in_my_list(world) -> None:
+    visit(world, "gwen", f"/claimants/{world.sam.id}")
+    told = "Gwen Pritchard, the team lead, opened your record. 9:30am"
+    assert told not in lines(world)
+    merge = world.address("/merges/<uuid:merge_id>")
+    assert world.send("dora", f"{merge}/agreement").status_code == 303
+    assert told in lines(world)
+    assert world.send("dora", f"{merge}/undoing", {"all": "yes"}).status_code == 303
+    assert told not in lines(world)
