@@ -69,6 +69,12 @@ def safe_way(session: Session, claimant: Claimant) -> tuple[Channel, str] | None
     return (Channel.EMAIL, address) if address and Channel.EMAIL in CARRIED else None
 
 
+def comes_in_alone(session: Session, claimant: Claimant, account_id: UUID, *, carries_mail: bool) -> bool:
+    """Whether they come in again without anybody: by their phone's lock, or by a code that is sent to them."""
+    by_lock = bool(passkeys.of(session, account_id))
+    return by_lock or (carries_mail and safe_way(session, claimant) is not None)
+
+
 def _may_go_by(channel: Channel, codes: Iterable[str]) -> bool:
     """What their adjustments leave: `safe_details` are those that were agreed with them."""
     for kind in kinds_of(codes):

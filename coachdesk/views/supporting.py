@@ -88,7 +88,7 @@ def _meeting(seen: queries.MeetingAhead) -> dict[str, str]:
 
 def frame() -> Frame:
     """What the header shows: nothing that says what this is, or whose pages these are about."""
-    return Frame(_("My page"), neutral=True, home_url=url_for("supporting.index"), nav=[])
+    return Frame(_("My page"), neutral=True, home_url=url_for("supporting.index"), nav=[], leaving_signs_out=True)
 
 
 def _page(template: str, **context: Any) -> Response:

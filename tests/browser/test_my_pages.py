@@ -36,6 +36,16 @@ def test_leave_now_takes_the_place_of_the_page_in_the_history(at_home):
     assert at_home.evaluate("history.length") == before
 
 
+def test_whoever_goes_back_after_leave_now_finds_nobody_signed_in(at_home, live_server):
+    at_home.goto(f"{live_server}/my/plan")
+    at_home.evaluate("document.querySelector('[data-leave]').href = '/accessibility'")
+    with at_home.expect_response("**/sign-out"):
+        at_home.get_by_role("link", name="Leave now").click()
+    at_home.wait_for_url(STANDS_IN)
+    at_home.go_back()
+    at_home.wait_for_url("**/come-in")
+
+
 def test_shift_three_times_leaves_and_a_capital_letter_between_does_not(at_home):
     for key in ("Shift", "Shift", "a", "Shift"):
         at_home.keyboard.press(key)

@@ -217,3 +217,20 @@ def test_after_the_slip_a_next_way_in_is_offered_until_it_was_looked_at(world) -
     assert "Come in next time with your phone" in visitor.get("/my").text
     assert visitor.get("/my/coming-in").status_code == 200
     assert "Come in next time" not in visitor.get("/my").text
+
+
+# --- Leaving at once ------------------------------------------------------------------------------------------
+
+
+def signs_out_with_leave(world: World, who: str, address: str = "/my") -> bool:
+    page = BeautifulSoup(world.browser(who).get(address).text, "html5lib")
+    form = page.select_one("form[action='/sign-out']")
+    assert ("It signs you out, too." in page.text) == form.has_attr("data-with-leave")
+    return form.has_attr("data-with-leave")
+
+
+def test_leave_now_signs_out_whoever_can_come_in_again_without_anybody(world) -> None:
+    """Rosa has her phone's lock, and somebody beside her a password; Sam came by a slip, which is used up."""
+    assert signs_out_with_leave(world, "rosa")
+    assert signs_out_with_leave(world, "sue", "/supporting")
+    assert not signs_out_with_leave(world, "sam")

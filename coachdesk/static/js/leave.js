@@ -1,6 +1,9 @@
 // "Leave now": the page is gone from the screen at once and from the history behind it. Shift three times does the same.
+// Pages from before are still in the history: whoever goes back to them finds nobody signed in, where the person can come
+// in again themselves.
 
 const link = document.querySelector("[data-leave]");
+const out = document.querySelector("form[data-with-leave]");
 const PRESSES = 3;
 const WITHIN = 5000;
 let presses = [];
@@ -8,7 +11,15 @@ let presses = [];
 function leave() {
   document.documentElement.classList.add("left");
   document.title = "";
+  signOut();
   window.location.replace(link.href);
+}
+
+// Nothing waits for the answer: it may come when the page is gone.
+function signOut() {
+  if (!out) return;
+  const body = new URLSearchParams(new FormData(out));
+  fetch(out.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
 }
 
 link?.addEventListener("click", (event) => {

@@ -2,26 +2,31 @@
 
 from dataclasses import dataclass
 
-from flask import Response, abort, g, make_response, render_template, url_for
+from flask import Response, abort, current_app, g, make_response, render_template, url_for
 
 from coachdesk import policies
 from coachdesk.db import db
 from coachdesk.models import Claimant, key_ring
+from coachdesk.models.label import SignInWay
 from coachdesk.queries.claimants import asks_for_care
 from coachdesk.services import audit
+from coachdesk.services.coming_in import comes_in_alone
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import load_or_404, the_viewer
 from coachdesk.views.navigation import NavItem, claimant_items
+from coachdesk.views.sign_in import the_sign_in
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the header shows. `neutral`: nothing on the screen or in the history says what this is."""
+    """What the header shows. `neutral`: nothing on the screen or in the history says what this is. `leaving_signs_out`:
+    nobody who goes back finds anything, and they can come in again themselves."""
 
     title: str
     neutral: bool
     home_url: str
     nav: list[NavItem]
+    leaving_signs_out: bool
 
 
 def me() -> Claimant:
@@ -43,7 +48,14 @@ def page(template: str, claimant: Claimant, status: int = 200, **context: object
 def frame(claimant: Claimant) -> Frame:
     neutral = is_neutral(claimant)
     title = _("My page") if neutral else _("My plan")
-    return Frame(title, neutral, url_for("my_home.show"), claimant_items())
+    return Frame(title, neutral, url_for("my_home.show"), claimant_items(), _comes_in_alone(claimant))
+
+
+def _comes_in_alone(claimant: Claimant) -> bool:
+    """Whoever came by a slip alone needs their coach to come again: a press in fear must not shut them out."""
+    carries_mail = current_app.config["SETTINGS"].mail is not None
+    by_hand = the_sign_in().way is SignInWay.DEMO
+    return by_hand or comes_in_alone(db.session, claimant, the_viewer().account_id, carries_mail=carries_mail)
 
 
 def is_neutral(claimant: Claimant) -> bool:

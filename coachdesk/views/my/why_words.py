@@ -13,7 +13,7 @@ from coachdesk.translation import ngettext
 from coachdesk.views.filters import speech
 from coachdesk.views.period_words import minute_words
 
-TAKEN, THEIRS = "taken", ("theirs", "TIME_AVOID")
+TAKEN, TAKEN_BY_EITHER, THEIRS = "taken", "taken by either", ("theirs", "TIME_AVOID")
 SCHOOL_HOURS = "TIME_SCHOOL"
 
 
@@ -22,7 +22,7 @@ def why_not_more(answer: Answer, coach: str, *, hides: bool = False) -> dict[str
     person keeps a meeting off their screen, and nothing tells another meeting of theirs from one of the coach's."""
     first, times = answer.window.from_on, dict[str, int]()
     for each in answer.ruled_out:
-        rule = TAKEN if hides and each.rule == THEIRS[0] else each.rule
+        rule = TAKEN_BY_EITHER if hides and each.rule in (TAKEN, THEIRS[0]) else each.rule
         times[rule] = times.get(rule, 0) + each.starts
     return {
         "whole": _(
@@ -61,6 +61,7 @@ def _words(rule: str, rules: Rules, coach: str) -> str:
         "team_time": _("%(coach)s is with the team.", coach=coach),
         "writing_up": _("%(coach)s writes notes then.", coach=coach),
         TAKEN: _("%(coach)s has other meetings.", coach=coach),
+        TAKEN_BY_EITHER: _("These are taken already."),
         "theirs": _("You have another meeting."),
         "TIME_AVOID": _("You keep these times free. We keep to that."),
     }
