@@ -61,7 +61,7 @@ def page(
     `off_screen` are things that the person keeps off this screen.
     """
     with wide(session, Beyond.RIGHTS):  # a record that became part of this one is nobody's to open
-        records = _records(session, claimant_id)
+        records = records_of(session, claimant_id)
         begins = _begins(session, records, before) if before else None
         events = _events(session, records, verbs, begins)
     if before and begins is None:
@@ -77,7 +77,7 @@ def page(
     return Page(tuple(newest_first), rest)
 
 
-def _records(session: Session, claimant_id: UUID) -> list[UUID]:
+def records_of(session: Session, claimant_id: UUID) -> list[UUID]:
     """The record, and those that were made part of it: the audit is never changed and stays with each."""
     found, more = [claimant_id], [claimant_id]
     while more:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import String, and_, cast, exists, func, inspect, select
 from sqlalchemy.orm import Session
 
-from coachdesk.db import Base
+from coachdesk.db import Base, Beyond, wide
 from coachdesk.models import (
     Account,
     Claimant,
@@ -30,6 +30,7 @@ from coachdesk.models import (
 )
 from coachdesk.models.secret import Secret
 from coachdesk.queries.off_screen import kept_off
+from coachdesk.queries.opened import records_of
 from coachdesk.queries.own_notes import on_screen as stands_on_screen
 from coachdesk.services.record_copy.sources import SOURCES, Source, held_back
 from coachdesk.services.record_requests import LeftOut, why_left_out
@@ -202,15 +203,22 @@ def _names(session: Session, rows: Collection[Any]) -> dict[UUID, str]:
 def _who_looked(
     session: Session, claimant: Claimant, at: datetime, until: UUID | None, unseen: Collection[UUID]
 ) -> Part:
-    """Who opened the record and when, but for openings that are kept from them for safety."""
+    with wide(session, Beyond.RIGHTS):  # a record that became part of this one is nobody's to open
+        return _looked(session, records_of(session, claimant.id), at, until, unseen)
+
+
+def _looked(
+    session: Session, records: Collection[UUID], at: datetime, until: UUID | None, unseen: Collection[UUID]
+) -> Part:
+    """Who opened the record, or one that became part of it, and when; not what is kept from them for safety."""
     actor = func.replace(cast(Event.actor, String), "-", "")
     hidden = exists(
         select(Opening.id).where(
-            Opening.claimant_id == claimant.id, held_back(Opening.id, at=at), Event.at >= Opening.opened_at,
+            Opening.claimant_id.in_(records), held_back(Opening.id, at=at), Event.at >= Opening.opened_at,
             Event.at <= Opening.ends_at, func.replace(cast(Opening.account_id, String), "-", "") == actor,
         )
     )  # fmt: skip
-    theirs = and_(Event.claimant_id == claimant.id, Event.verb.in_(OPENED), ~hidden)
+    theirs = and_(Event.claimant_id.in_(records), Event.verb.in_(OPENED), ~hidden)
     wanted = select(Event.id, Event.at, Event.actor, Event.subject, Event.subject_id).where(theirs).order_by(Event.id)
     read = session.execute(wanted.where(Event.id < until) if until else wanted).all()
     rows = [row for row in read if row.subject_id not in unseen]

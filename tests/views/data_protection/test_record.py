@@ -202,3 +202,11 @@ def test_what_is_to_be_put_right_and_what_was_decided_both_stay(world) -> None:
     page = world.browser("rosa").get("/my/record").text
     assert wrong in page
     assert sent["reason"] in page
+
+
+def test_a_copy_tells_who_opened_a_record_that_became_part_of_it(world) -> None:
+    assert world.browser("gwen").get(f"/claimants/{world.sam.id}").status_code == 200
+    assert world.send("dora", world.address("/merges/<uuid:merge_id>") + "/agreement").status_code == 303
+    give(world)
+    looked = json.loads(fetched(world, "dora")["my-record.json"])["record"]["event"]
+    assert "Gwen Pritchard" in [each["by"] for each in looked]
