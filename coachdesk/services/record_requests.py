@@ -31,12 +31,12 @@ class LeftOut(StrEnum):
 
 def ask(
     session: Session, claimant: Claimant, kind: RecordRequestKind, words: str = "", *, by: UUID, at: datetime
-) -> RecordRequest:
+) -> tuple[RecordRequest, bool]:
     """Ask; an open one for a copy, for erasure, or in the same words for something to be put right, is the one that was
-    asked for again."""
+    asked for again. Which it is, and whether it is new."""
     take_turn(session, [claimant.id])
-    if open_one := asked_already(session, claimant.id, kind, words):
-        return open_one
+    if open_one := _asked_already(session, claimant.id, kind, words):
+        return open_one, False
     made = RecordRequest(
         key=key_ring.key_of(session, claimant.key_id), claimant_id=claimant.id, kind=kind, asked_by=by, asked_at=at,
         due_on=month_after(clock.as_london(at).date()), words=words.strip() or None,
@@ -44,10 +44,10 @@ def ask(
     session.add(made)
     session.flush()
     _record(session, "record_request.asked", made, at, kind=kind.value)
-    return made
+    return made, True
 
 
-def asked_already(session: Session, claimant_id: UUID, kind: RecordRequestKind, words: str) -> RecordRequest | None:
+def _asked_already(session: Session, claimant_id: UUID, kind: RecordRequestKind, words: str) -> RecordRequest | None:
     """The first that is not answered. There may be several things to put right: the same one is in the same words."""
     where = (RecordRequest.claimant_id == claimant_id, RecordRequest.kind == kind, RecordRequest.given_at.is_(None))
     asked = session.scalars(select(RecordRequest).where(*where).order_by(RecordRequest.asked_at, RecordRequest.id))

@@ -45,7 +45,7 @@ def send() -> ResponseReturnValue:
     if wait := _wait_for(said, sending=True):
         return door(form, told=wait, status=429)
     attempt = secrets.token_urlsafe(32)
-    if _carries_mail():
+    if carries_mail():
         look_as(db.session, DOOR)
         sign_in_codes.ask(db.session, said, attempt, words=_code_words, at=clock.now())
     session[ATTEMPT] = attempt
@@ -135,14 +135,14 @@ def door(
         told=told,
         kept=kept,
         ask=challenges.ask(asked, PURPOSE) if challenges.can_be_asked() else None,
-        sends=_carries_mail(),
+        sends=carries_mail(),
         is_in=viewer is not None and policies.claimants(viewer),
     )
     return make_response(page, status)
 
 
 def _code_page(form: CodeForm, *, told: str = "", kept: str | None = None, status: int = 200) -> Response:
-    sent = ATTEMPT in session and _carries_mail()
+    sent = ATTEMPT in session and carries_mail()
     return make_response(render_template("come_in/code.html", form=form, told=told, kept=kept, sent=sent), status)
 
 
@@ -204,7 +204,8 @@ def _code_words(code: str) -> str:
     ))  # fmt: skip
 
 
-def _carries_mail() -> bool:
+def carries_mail() -> bool:
+    """Whether codes can be sent by email from here."""
     return current_app.config["SETTINGS"].mail is not None
 
 

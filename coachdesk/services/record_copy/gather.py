@@ -47,7 +47,7 @@ NOT_SAID = {
     "totp", "template", "answer",
 }  # fmt: skip
 STAFF, PEOPLE = ("coach_id", "staff_id", "author_id", "lead_id"), ("account_id",)
-OF_IT = ("note_id", "appointment_id", "subject_id")
+OF_IT = ("note_id", "appointment_id", "subject_id", "about")
 KEPT_SAFE = ("sensitive",)
 
 
@@ -124,8 +124,9 @@ def _read(
     """`unseen` is what is off the screen that this is read for; none for whoever reads everything."""
     found = [(source, _rows(session, source, claimant.id, at, until)) for source in SOURCES]
     if unseen is not None:
+        off: set[UUID | str] = {*unseen, *map(str, unseen)}  # `about` is written as text
         found = [
-            (source, [row for row in rows if not _tells_of(row, unseen)])
+            (source, [row for row in rows if not _tells_of(row, off)])
             for source, rows in found
             if source.model is not OffScreen
         ]
@@ -137,10 +138,9 @@ def _read(
     return [part for part in (*parts, _who_looked(session, claimant, at, until, unseen or ())) if part.items]
 
 
-def _tells_of(row: Any, unseen: Collection[UUID]) -> bool:
+def _tells_of(row: Any, unseen: Collection[UUID | str]) -> bool:
     """Whether a row is one of these, or says what was written, agreed or planned in one."""
-    of = (row.id, *(getattr(row, name, None) for name in OF_IT))
-    return any(each in unseen for each in of) or getattr(row, "about", None) in {str(each) for each in unseen}
+    return row.id in unseen or any(getattr(row, name, None) in unseen for name in OF_IT)
 
 
 def _to_onlookers(item: Item) -> Item:

@@ -154,13 +154,12 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _ask_page(claimant, form), 422
     kind, said = RecordRequestKind(form.kind.data), form.words.data
-    already = services.asked_already(db.session, claimant.id, kind, said)
-    made = already or services.ask(db.session, claimant, kind, said, by=the_viewer().account_id, at=clock.now())
+    made, is_new = services.ask(db.session, claimant, kind, said, by=the_viewer().account_id, at=clock.now())
     name, due = claimant.spoken_of, speech().named_day(made.due_on)
-    if already:
-        flash(_("This was asked for already. %(name)s has an answer by %(day)s.", name=name, day=due), "info")
-    else:
+    if is_new:
         flash(_("Asked for. %(name)s has an answer by %(day)s.", name=name, day=due), "good")
+    else:
+        flash(_("This was asked for already. %(name)s has an answer by %(day)s.", name=name, day=due), "info")
     return redirect(url_for("claimants.show", claimant_id=claimant.id), 303)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, abort, current_app, g, make_response, render_template, url_for
+from flask import Response, abort, g, make_response, render_template, url_for
 
 from coachdesk import policies
 from coachdesk.db import db
@@ -13,6 +13,7 @@ from coachdesk.services import audit
 from coachdesk.services.coming_in import comes_in_alone
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import load_or_404, the_viewer
+from coachdesk.views.come_in import carries_mail
 from coachdesk.views.navigation import NavItem, claimant_items
 from coachdesk.views.sign_in import the_sign_in
 
@@ -53,9 +54,9 @@ def frame(claimant: Claimant) -> Frame:
 
 def _comes_in_alone(claimant: Claimant) -> bool:
     """Whoever came by a slip alone needs their coach to come again: a press in fear must not shut them out."""
-    carries_mail = current_app.config["SETTINGS"].mail is not None
-    by_hand = the_sign_in().way is SignInWay.DEMO
-    return by_hand or comes_in_alone(db.session, claimant, the_viewer().account_id, carries_mail=carries_mail)
+    if the_sign_in().way is SignInWay.DEMO:
+        return True
+    return comes_in_alone(db.session, claimant, the_viewer().account_id, carries_mail=carries_mail())
 
 
 def is_neutral(claimant: Claimant) -> bool:

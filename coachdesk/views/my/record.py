@@ -35,13 +35,12 @@ def ask() -> ResponseReturnValue:
     if not form.validate():
         return _page(claimant, form, 422)
     kind, said = RecordRequestKind(form.kind.data), form.words.data
-    already = services.asked_already(db.session, claimant.id, kind, said)
-    made = already or services.ask(db.session, claimant, kind, said, by=the_viewer().account_id, at=clock.now())
+    made, is_new = services.ask(db.session, claimant, kind, said, by=the_viewer().account_id, at=clock.now())
     due = speech().named_day(made.due_on)
-    if already:
-        flash(_("You asked for this already. You have an answer by %(day)s.", day=due), "info")
-    else:
+    if is_new:
         flash(_("You asked. You have an answer by %(day)s.", day=due), "good")
+    else:
+        flash(_("You asked for this already. You have an answer by %(day)s.", day=due), "info")
     return redirect(url_for("my_record.show", _anchor=f"asked-{made.id}"), 303)
 
 
