@@ -5,7 +5,20 @@ from collections.abc import Iterable, Mapping
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, lazy_gettext
 
-from coachdesk.models.label import AppointmentState, CircumstanceKind, Mode, Nation, RepresentativeKind, Role, SignInWay
+from coachdesk.models.label import (
+    AppointmentState,
+    CircumstanceKind,
+    CoachAnswer,
+    HandoverPartKind,
+    HandoverReason,
+    Mode,
+    Nation,
+    RepresentativeKind,
+    Role,
+    SignInWay,
+    SteadyReason,
+    WhenAway,
+)
 from coachdesk.placing.words import SENTENCES, reason_text
 from coachdesk.translation import gettext as _
 
@@ -62,6 +75,8 @@ SETTINGS = {
     "room_percent": lazy_gettext("A caseload has room below"),
     "full_percent": lazy_gettext("A caseload is over the line above"),
     "too_much_percent": lazy_gettext("A caseload is too much above"),
+    "continuity_good_percent": lazy_gettext("Meetings with the named coach: good from"),
+    "continuity_watch_percent": lazy_gettext("Meetings with the named coach: to act on below"),
     "coach_promise_days": lazy_gettext("Days until somebody without a coach has one"),
     "answer_days": lazy_gettext("Days until an answer"),
     "retention_months": lazy_gettext("Months a record is kept after the last contact"),
@@ -138,9 +153,43 @@ START_REASONS = {
 END_REASONS = {
     "another_coach": lazy_gettext("The person chose another coach."),
     "coach_left": lazy_gettext("The coach left."),
+    "coach_leaves": lazy_gettext("The coach left."),
+    "conflict": lazy_gettext("The coach was too close to be their coach."),
     "handover": lazy_gettext("Handed over."),
+    "more_time": lazy_gettext("The person said yes to a coach with more time."),
+    "needs_changed": lazy_gettext("What the person needs has changed."),
+    "lead_chose": lazy_gettext("The team lead found another coach."),
     "merged": lazy_gettext("Two records of the same person became one."),
     "moved_office": lazy_gettext("The person goes on at another office."),
+}
+# Why somebody comes to another coach, and what is written for the next one.
+HANDOVER_REASONS = {
+    HandoverReason.COACH_LEAVES: lazy_gettext("The coach leaves"),
+    HandoverReason.ASKED_FOR_ANOTHER: lazy_gettext("The person asked for another coach"),
+    HandoverReason.MORE_TIME: lazy_gettext("The new coach has more time"),
+    HandoverReason.CONFLICT: lazy_gettext("The coach is too close to be their coach"),
+    HandoverReason.NEEDS_CHANGED: lazy_gettext("What the person needs has changed"),
+    HandoverReason.LEAD_CHOSE: lazy_gettext("The team lead found another coach"),
+}
+HANDOVER_PARTS = {
+    HandoverPartKind.KNOW: lazy_gettext("What I want my next coach to know"),
+    HandoverPartKind.STRENGTHS: lazy_gettext("Strengths"),
+    HandoverPartKind.HELPS: lazy_gettext("What helps"),
+    HandoverPartKind.AVOID: lazy_gettext("What to avoid"),
+}
+WHEN_AWAY = {
+    WhenAway.WAIT: lazy_gettext("Wait for my coach"),
+    WhenAway.COVER: lazy_gettext("Meet the cover coach"),
+    WhenAway.ANOTHER_WAY: lazy_gettext("Talk with the cover coach by phone"),
+}
+COACH_ANSWERS = {
+    CoachAnswer.GIVEN: lazy_gettext("Another coach was found"),
+    CoachAnswer.NOBODY_FITS: lazy_gettext("Nobody else fits yet"),
+    CoachAnswer.TAKEN_BACK: lazy_gettext("Taken back"),
+}
+STEADY_REASONS = {
+    SteadyReason.CRISIS: lazy_gettext("A very hard time"),
+    SteadyReason.REVIEW: lazy_gettext("A review is open"),
 }
 CIRCUMSTANCES = {
     CircumstanceKind.HOSPITAL: lazy_gettext("In hospital"),

@@ -51,7 +51,7 @@ from coachdesk.models.label import (
     Strength,
 )
 from coachdesk.services import accounts, audit, claims, outbox
-from tests import every_right, people
+from tests import every_change, every_right, people
 from tests.canary import canary
 
 SECRETS = {
@@ -86,6 +86,9 @@ SECRETS = {
     "hold": ("reason",),
     "incident": ("words", "outcome"),
     "merge": ("reason",),
+    "conflict": ("words",),
+    "coach_request": ("words",),
+    "handover_part": ("words",),
 }
 
 
@@ -112,6 +115,7 @@ def fill(session: Session) -> Claimant:
     _claimed(session, coach.id)
     _uploaded(session, account.id, office.id)
     every_right.fill(session, someone, coach, account)
+    every_change.fill(session, someone, coach, met)
     session.add(
         Waiting(claimant_id=someone.id, since_on=clock.today(), promised_on=clock.today(), ended_on=clock.today())
     )

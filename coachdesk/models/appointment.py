@@ -30,6 +30,8 @@ class Appointment(Row):
     """Its rest is kept with it, and both are claimed for coach and claimant (services/appointments.py).
 
     Imported ones are history: they carry the file's own key and may overlap. `ordinal` keeps the file's order.
+    With `cover_id` it is with the cover coach, at the person's own word. `beside_id` is a second coach who is there: at
+    a handover the three meet.
     """
 
     __tablename__ = "appointment"
@@ -43,6 +45,7 @@ class Appointment(Row):
             sqlite_where=text("state = 'booked'"),
             postgresql_where=text("state = 'booked'"),
         ),
+        Index("ix_appointment_beside_id", "beside_id", "starts_at"),
         CheckConstraint("minutes > 0 AND minutes <= 1440", name="minutes"),
         CheckConstraint("rest_minutes >= 0 AND rest_minutes <= 240", name="rest_minutes"),
     )
@@ -59,6 +62,8 @@ class Appointment(Row):
     booked_by: Mapped[UUID | None] = mapped_column()
     booked_at: Mapped[datetime | None] = mapped_column()
     recorded_at: Mapped[datetime | None] = mapped_column()
+    cover_id: Mapped[UUID | None] = mapped_column(ForeignKey("cover.id"))
+    beside_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}

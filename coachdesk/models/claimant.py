@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row, word_of
-from coachdesk.models.label import Sensitivity
+from coachdesk.models.label import Sensitivity, WhenAway
 from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
@@ -52,6 +52,7 @@ class Claimant(Sealed, Row):
     own_words_at: Mapped[datetime | None] = mapped_column()
     contact_confirmed_at: Mapped[datetime | None] = mapped_column()
     rhythm_days: Mapped[int | None] = mapped_column()
+    when_away: Mapped[WhenAway | None] = mapped_column(word_of(WhenAway, "when_away"))
     notes_off_screen: Mapped[bool] = mapped_column(default=False, server_default=false())
     no_account: Mapped[bool] = mapped_column(default=False, server_default=false())
     sensitive: Mapped[Sensitivity | None] = mapped_column(word_of(Sensitivity, "sensitive"))

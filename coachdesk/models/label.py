@@ -233,3 +233,54 @@ class IncidentKind(StrEnum):
     WRONG_PERSON_TOLD = "wrong_person_told"
     LOST = "lost"
     OTHER = "other"
+
+
+class WhenAway(StrEnum):
+    """What somebody wants to happen to a meeting while their coach is away."""
+
+    WAIT = "wait"
+    COVER = "cover"
+    ANOTHER_WAY = "another_way"
+
+
+class HandoverReason(StrEnum):
+    """Why somebody comes to another coach."""
+
+    COACH_LEAVES = "coach_leaves"
+    ASKED_FOR_ANOTHER = "another_coach"
+    MORE_TIME = "more_time"
+    CONFLICT = "conflict"
+    NEEDS_CHANGED = "needs_changed"
+    LEAD_CHOSE = "lead_chose"
+
+
+class HandoverPartKind(StrEnum):
+    """What a handover says; promises that are open stand in the plan, and are read from there."""
+
+    KNOW = "know"
+    STRENGTHS = "strengths"
+    HELPS = "helps"
+    AVOID = "avoid"
+
+
+class CoachAnswer(StrEnum):
+    """What became of a request for another coach."""
+
+    GIVEN = "given"
+    NOBODY_FITS = "nobody_fits"
+    TAKEN_BACK = "taken_back"
+
+
+class SteadyReason(StrEnum):
+    """Why a change of coach would come at a bad moment."""
+
+    CRISIS = "crisis"
+    REVIEW = "review"
+
+
+class ReductionKind(StrEnum):
+    """Why somebody has less time with people for a while."""
+
+    TRAINEE = "trainee"
+    RETURNER = "returner"
+    OTHER_DUTY = "other_duty"

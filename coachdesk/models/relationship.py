@@ -40,6 +40,8 @@ class Relationship(Row):
     start_reason: Mapped[str] = mapped_column(String(40))
     start_params: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     end_reason: Mapped[str | None] = mapped_column(String(40))
+    end_params: Mapped[dict[str, str] | None] = mapped_column(JSON, default=dict)
+    ended_by: Mapped[UUID | None] = mapped_column()
     decided_by: Mapped[UUID | None] = mapped_column()
 
 

@@ -12,7 +12,10 @@ from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class Staff(Sealed, Row):
-    """Gender is declared by the person, or not at all, and used for nothing but keeping an adjustment."""
+    """Gender is declared by the person, or not at all, and used for nothing but keeping an adjustment.
+
+    `leaves_on` is a last day that was said; `left_on` is when it was.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -36,6 +39,7 @@ class Staff(Sealed, Row):
     skills: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_coach: Mapped[bool] = mapped_column(default=True)
     is_lead: Mapped[bool] = mapped_column(default=False)
+    leaves_on: Mapped[date | None] = mapped_column()
     left_on: Mapped[date | None] = mapped_column()
     imported: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)

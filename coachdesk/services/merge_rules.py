@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Table
 
 from coachdesk.db import Base
+from coachdesk.models.label import CoachAnswer
 
 REASON = "merged"
 
@@ -32,17 +33,22 @@ class Alike:
 
 # Moved as they are.
 MOVES = {
-    "adjustment_outcome", "appointment", "blocked_period", "circumstance", "cover", "death", "former_name", "goal",
-    "hold", "hold_back", "incident", "note", "note_addition", "opening", "outbox_message", "outside_request",
-    "record_request", "redaction", "representative", "step", "supporter", "words_to_ask",
+    "absence_question", "adjustment_outcome", "appointment", "blocked_period", "circumstance", "coach_wish", "cover",
+    "death", "former_name", "goal", "handover_part", "hold", "hold_back", "incident", "note", "note_addition",
+    "opening", "outbox_message", "outside_request", "record_request", "redaction", "representative", "steady_time",
+    "step", "supporter", "words_to_ask",
 }  # fmt: skip
 CURRENT: Mapping[str, Current] = {
     "relationship": Current("ended_on", today=True, also=(("end_reason", REASON),)),
     "waiting": Current("ended_on", today=True),
     "caller_check": Current("ended_at"),
+    "coach_request": Current("answered_at", also=(("outcome", CoachAnswer.TAKEN_BACK),)),
+    "handover": Current("ended_at"),
+    "move": Current("ended_at"),
 }
 ALIKE: Mapping[str, Alike] = {
     "adjustment": Alike(("code",), "ended_on"),
+    "conflict": Alike(("staff_id",), "ended_at"),
     "matter": Alike(("kind", "about"), "settled_at"),
     "note_draft": Alike(("author_id", "about")),
     "off_screen": Alike(("subject", "subject_id")),

@@ -116,16 +116,48 @@ def end(
     session.refresh(relationship)
     if relationship.ended_on is not None:
         return False
-    relationship.ended_on, relationship.end_reason = _day(at), reason
-    session.flush()
+    _end(session, relationship, reason, by, at)
     coach = session.get_one(Staff, relationship.coach_id)
     claimant = session.get_one(Claimant, relationship.claimant_id)
-    audit.record(session, "relationship.ended", subject="relationship", subject_id=relationship.id,
-                 claimant_id=claimant.id, facts={"coach": str(coach.id), "reason": reason}, at=at)  # fmt: skip
     lead_id = lead_id or lead_of(session, claimant.office_id, coach.team_id, of=claimant.id)
     wait_all(session, claimant.office_id, [Wait(claimant.id, reason)], lead_id=lead_id, by=by, at=at)
     matters.refresh(session, claimant, at=at)
     return True
+
+
+@widely(Beyond.PLACING)
+def change(
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    *,
+    end_reason: str,
+    start_reason: str,
+    params: Mapping[str, str] | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> bool:
+    """From one coach to the next on the same day: nobody is without one in between. False when they have this one.
+
+    Who fits is asked by whoever calls; somebody without a coach is given one by it too.
+    """
+    session.flush()
+    take_turn(session, [claimant.id])
+    theirs = (Relationship.claimant_id == claimant.id, Relationship.ended_on.is_(None))
+    current = session.scalars(select(Relationship).where(*theirs).execution_options(populate_existing=True)).first()
+    if current is not None and current.coach_id == coach.id:
+        return False
+    if current is not None:
+        _end(session, current, end_reason, by, at)
+    return begin(session, claimant, coach, reason=start_reason, params=params, by=by, at=at)
+
+
+def _end(session: Session, relationship: Relationship, reason: str, by: UUID | None, at: datetime) -> None:
+    relationship.ended_on, relationship.end_reason, relationship.ended_by = _day(at), reason, by
+    session.flush()
+    audit.record(session, "relationship.ended", subject="relationship", subject_id=relationship.id,
+                 claimant_id=relationship.claimant_id,
+                 facts={"coach": str(relationship.coach_id), "reason": reason}, at=at)  # fmt: skip
 
 
 @widely(Beyond.PLACING)

@@ -70,6 +70,7 @@ _record, _plan, _rights = Wall(RECORD), Wall(PLAN), Wall(RIGHTS)
 # A row whose presence hides something (a shut-out, a hold, what is left out of a copy, what is kept off a screen) is
 # there for whoever it hides something from: if the wall hid it, the page would show what it should not.
 WALLS: Mapping[str, Wall] = {
+    "absence_question": _record,
     "claimant": Wall(
         _sets(_visible("name"), column="id"),
         adds=NOBODY,
@@ -81,11 +82,17 @@ WALLS: Mapping[str, Wall] = {
     "adjustment_outcome": _record,
     "agenda": Wall(_with("appointment", "appointment_id")),
     "appointment": Wall(
-        f"{_sets(_visible('meetings'))} OR coach_id = {MY_STAFF}", adds=RECORD, changes=RECORD, removes=RECORD
+        f"{_sets(_visible('meetings'))} OR coach_id = {MY_STAFF} OR beside_id = {MY_STAFF}",
+        adds=RECORD,
+        changes=RECORD,
+        removes=RECORD,
     ),
     "blocked_period": _record,
     "caller_check": Wall(_sets(_visible("record"), _people_of(Role.RECEPTION)), adds=RECORD, changes=RECORD),
     "circumstance": _record,
+    "coach_request": _record,
+    "coach_wish": _record,
+    "conflict": Wall(f"staff_id = {MY_STAFF} OR {SAFETY}", removes=NOBODY),
     "cover": Wall(f"{RECORD} OR coach_id = {MY_STAFF}", adds=RECORD, changes=RECORD, removes=RECORD),
     "death": _record,
     "erasure": Wall(_sets(DPO)),
@@ -94,12 +101,15 @@ WALLS: Mapping[str, Wall] = {
     ),
     "former_name": Wall(_sets(_visible("self"), DPO), adds=RECORD),
     "goal": _plan,
+    "handover": Wall(f"{RECORD} OR to_coach_id = {MY_STAFF}", adds=RECORD, removes=NOBODY),
+    "handover_part": Wall(_with("handover", "handover_id"), adds=RECORD, changes=NOBODY, removes=NOBODY),
     "hold": Wall(_sets(DPO)),
     "hold_back": Wall(SAFETY),
     "incident": Wall(f"{IN_OFFICE} OR found_by = {ME}", changes=IN_OFFICE, removes=NOBODY),
     "matter": _record,
     "merge": Wall(BOTH_OF_OFFICE),
     "merge_item": Wall(_with("merge", "merge_id")),
+    "move": Wall(f"{RECORD} OR to_coach_id = {MY_STAFF}", adds=RECORD, changes=RECORD, removes=NOBODY),
     "note": Wall(NOTE, adds=RECORD),
     "note_addition": Wall(f"{RECORD} AND {_with('note', 'note_id')}"),
     "note_draft": Wall(f"author_id = {MY_STAFF}"),
@@ -116,6 +126,7 @@ WALLS: Mapping[str, Wall] = {
     "shut_out": Wall(f"staff_id = {MY_STAFF} OR {SAFETY}", adds=SAFETY, changes=SAFETY, removes=SAFETY),
     "staged_upload": Wall(f"account_id = {ME}"),
     "staged_file": Wall(_with("staged_upload", "upload_id")),
+    "steady_time": _record,
     "step": _plan,
     "supporter": Wall(f"account_id = {ME} OR {RECORD}"),
     "waiting": _record,
@@ -124,6 +135,7 @@ WALLS: Mapping[str, Wall] = {
 
 # No person stands in these, or they are found by a secret that nobody can guess; each with its reason.
 OPEN: Mapping[str, str] = {
+    "absence": "Absences of staff, for whoever books.",
     "attempt": "Marks of tries to sign in: keyed, they name nobody.",
     "claim": "Spans of taken time: whoever books has to see that a time is taken, not by whom.",
     "data_key": "Closed under the master keys, which the database does not have.",
@@ -136,6 +148,8 @@ OPEN: Mapping[str, str] = {
     "job_run": "Ticks of the scheduler.",
     "key_check": "Fingerprints of keys.",
     "leave": "Absences of staff, for whoever books.",
+    "load_action": "What leads did about the hours of staff.",
+    "load_week": "Hours of staff.",
     "misplaced_note": "Ids alone; what is here is hidden from everybody, so everybody has to be told.",
     "office": "Offices.",
     "office_setting": "Figures of offices.",
@@ -143,6 +157,7 @@ OPEN: Mapping[str, str] = {
     "password_link": "Found by the digest of a secret, before anybody is signed in.",
     "published_seal": "Names nobody.",
     "recovery_code": "Digests, read before anybody is signed in.",
+    "reduction": "Hours of staff.",
     "resource": "Ids of whoever takes time.",
     "role_grant": "Who may do what at work: every request asks it before it is known who is looking.",
     "seal": "The chain of the audit.",

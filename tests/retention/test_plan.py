@@ -30,13 +30,16 @@ from tests import every_table, people
 LONG_AGO = date(2019, 1, 7)
 # Without a rule of their own: they stay as long as what they belong to, or as the installation.
 WITH_THE_RECORD = {
-    "adjustment", "adjustment_outcome", "agenda", "appointment", "blocked_period", "circumstance", "claim", "death",
-    "former_name", "goal", "matter", "note", "note_addition", "off_screen", "relationship", "resource", "step",
+    "absence_question", "adjustment", "adjustment_outcome", "agenda", "appointment", "blocked_period", "circumstance",
+    "claim", "coach_request", "coach_wish", "conflict", "death", "former_name", "goal", "handover",
+    "handover_part", "matter", "move", "note", "note_addition", "off_screen", "relationship", "resource",
+    "steady_time", "step",
     "waiting", "words_to_ask", "claimant", "account", "data_key", "passkey", "recovery_code", "role_grant",
 }  # fmt: skip
 OF_THE_HOUSE = {
     "office", "office_setting", "team", "staff", "working_pattern", "leave", "installation", "key_check", "seal",
-    "seal_row", "published_seal", "event", "erasure", "disposal", "deletion_certificate",
+    "absence", "load_action", "load_week", "reduction", "seal_row", "published_seal", "event", "erasure",
+    "disposal", "deletion_certificate",
 }  # fmt: skip
 SWEPT_ELSEWHERE = {"form_nonce", "job_run", "staged_upload", "staged_file"}
 

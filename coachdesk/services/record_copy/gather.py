@@ -46,7 +46,8 @@ NOT_SAID = {
     "credential_id", "public_key", "uses", "password_hash", "totp_step", "issuer", "subject_id", "provider_sid",
     "totp", "template", "answer",
 }  # fmt: skip
-STAFF, PEOPLE = ("coach_id", "staff_id", "author_id", "lead_id"), ("account_id",)
+STAFF = ("coach_id", "staff_id", "author_id", "lead_id", "beside_id", "for_id", "from_coach_id", "to_coach_id")
+PEOPLE = ("account_id",)
 OF_IT = ("note_id", "appointment_id", "subject_id", "about")
 KEPT_SAFE = ("sensitive",)
 

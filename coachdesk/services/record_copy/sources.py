@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from coachdesk.models import (
+    AbsenceQuestion,
     Account,
     Adjustment,
     AdjustmentOutcome,
@@ -21,16 +22,21 @@ from coachdesk.models import (
     CallerCheck,
     Circumstance,
     Claimant,
+    CoachRequest,
+    CoachWish,
     Cover,
     Death,
     EntryLink,
     FormerName,
     Goal,
+    Handover,
+    HandoverPart,
     Hold,
     HoldBack,
     Incident,
     Matter,
     Merge,
+    Move,
     Note,
     NoteAddition,
     NoteDraft,
@@ -43,6 +49,7 @@ from coachdesk.models import (
     Relationship,
     Representative,
     SignIn,
+    SteadyTime,
     Step,
     Supporter,
     Waiting,
@@ -53,6 +60,7 @@ from coachdesk.services.misplaced_notes import in_place
 Theirs = Callable[[UUID, datetime], ColumnElement[bool]]
 # Never read: what would put somebody in danger, what another was told in confidence, and what is only ours to count by.
 WITHHELD: Mapping[str, str] = {
+    "conflict": "what a coach said of themselves in confidence; that they are not suggested is all that follows",
     "shut_out": "who is shut out of a record, and why: it may name whoever somebody is safe from",
     "hold_back": "what is kept from somebody's own list, for safety, until it is reviewed",
     "redaction": "what is left out of a copy would be in it by another way",
@@ -112,8 +120,10 @@ def _steps(claimant_id: UUID, _at: datetime) -> ColumnElement[bool]:
 _told = (OutsideRequest.told_at.is_not(None), OutsideRequest.decision.is_not(None))
 SOURCES: tuple[Source, ...] = (
     Source(Claimant, lambda claimant_id, _at: Claimant.id == claimant_id),
-    _of(FormerName), _of(Relationship), _of(Waiting), _of(Cover), _of(Adjustment), _of(WordsToAsk), _of(Matter),
-    _of(BlockedPeriod), _of(Goal), Source(Step, _steps), _of(Appointment), Source(Agenda, _of_meeting),
+    _of(FormerName), _of(Relationship), _of(Waiting), _of(Cover), _of(CoachWish), _of(CoachRequest),
+    _of(Handover), _of(HandoverPart), _of(Move), _of(SteadyTime), _of(AbsenceQuestion), _of(Adjustment),
+    _of(WordsToAsk), _of(Matter), _of(BlockedPeriod), _of(Goal), Source(Step, _steps), _of(Appointment),
+    Source(Agenda, _of_meeting),
     _of(AdjustmentOutcome), _of(Note, in_place(Note.id)), _of(NoteAddition, in_place(NoteAddition.note_id)),
     _of(NoteDraft), _of(OffScreen), _of(OutboxMessage), _of(Supporter), _of(Representative), _of(CallerCheck),
     _of(Circumstance), _of(Death), Source(Opening, _openings), _of(OutsideRequest, *_told), _of(RecordRequest),

@@ -61,6 +61,10 @@ def _in_sentences(part: str, values: Values) -> Values:
     if part == "relationship":
         params = {"name": values.get("coach_id", ""), **row.pop("start_params", {})}
         row["start_reason"] = words.start_reason(values["start_reason"], params) or plain(values["start_reason"])
+        row["end_reason"] = words.end_reason(values.get("end_reason"))
+        row.pop("end_params", None)
+    if part in ("cover", "move"):
+        row["reason"] = words.placing_reason(values["reason"], row.pop("params", {})) or _("Chosen by the team lead.")
     if part == "waiting":
         row["reason"] = words.waiting_reason(values["reason"], row.pop("params", {}))
     if part == "matter":
@@ -104,7 +108,13 @@ SAID_BY: Mapping[tuple[str, str], Say] = {
     ("", "starts_minute"): _minute,
     ("", "weekday"): lambda value: speech().whole_weekdays[value],
     ("", "decision"): _of(DECISIONS),
+    ("absence_question", "choice"): _of(words.WHEN_AWAY),
     ("circumstance", "kind"): _of(words.CIRCUMSTANCES),
+    ("claimant", "when_away"): _of(words.WHEN_AWAY),
+    ("coach_request", "outcome"): _of(words.COACH_ANSWERS),
+    ("coach_wish", "skill"): plain,
+    ("handover", "reason"): _of(words.HANDOVER_REASONS),
+    ("handover_part", "part"): _of(words.HANDOVER_PARTS),
     ("incident", "kind"): _of(INCIDENTS),
     ("matter", "about"): _labels,
     ("matter", "how"): _of(HOW),
@@ -114,6 +124,7 @@ SAID_BY: Mapping[tuple[str, str], Say] = {
     ("relationship", "end_reason"): _of(words.END_REASONS),
     ("representative", "kind"): _of(words.REPRESENTATIVES),
     ("representative", "scopes"): lambda value: list_text([_of(words.MAY_DECIDE)(each) for each in value]),
+    ("steady_time", "reason"): _of(words.STEADY_REASONS),
     ("sign_in", "way"): _of(words.SIGN_IN_WAYS),
 }
 # What holds one of our own words, not somebody's text.
