@@ -60,6 +60,8 @@ DID: Mapping[str, str] = {
     "supporter.confirmed": N_("%(who)s asked you about who supports you."),
     "cover.named": N_("%(who)s named who stands in for your coach."),
     "cover.ended": N_("%(who)s noted that nobody stands in for your coach now."),
+    "steady_time.noted": N_("%(who)s noted that your coach stays the same for now."),
+    "steady_time.ended": N_("%(who)s noted that a time in which nothing changes is over."),
     "sign_in_code.said": N_("%(who)s told you a code to come in with."),
     "caller_check.agreed": N_("%(who)s wrote down how we know you on the phone."),
     "caller_check.ended": N_("%(who)s took away how we know you on the phone."),
