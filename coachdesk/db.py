@@ -171,6 +171,8 @@ class Beyond(StrEnum):
     CALLERS = "callers"
     # Giving somebody a coach: whoever gives them away sees them no more in the same breath.
     PLACING = "placing"
+    # Figures of a team that name nobody: everybody counts in them, whoever looks and whomever they are kept from.
+    FIGURES = "figures"
     # The data protection officer's work on whole records: copies, merging, misplaced notes, disposal, erasing.
     RIGHTS = "rights"
     # Sensitive marks, shut-outs and openings that are kept from a list, in the safeguarding lead's offices.

@@ -17,6 +17,7 @@ ROOMS = (
     "audit",
     "backup",
     "bench",
+    "continuity",
     "demo",
     "doctor",
     "drill",
