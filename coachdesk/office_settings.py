@@ -50,6 +50,8 @@ KINDS: Mapping[str, SettingKind] = {
         SettingKind("room_percent", 85, "percent", 10, 100),
         SettingKind("full_percent", 100, "percent", 50, 150),
         SettingKind("too_much_percent", 110, "percent", 50, 200),
+        SettingKind("continuity_good_percent", 80, "percent", 1, 100),
+        SettingKind("continuity_watch_percent", 60, "percent", 1, 100),
         SettingKind("coach_promise_days", 5, "working days", 1, 60),
         SettingKind("answer_days", 5, "working days", 1, 30),
         SettingKind("retention_months", 14, "months", 1, 240),

@@ -635,14 +635,23 @@ def visible_matters(viewer: Viewer) -> Select[Matter]:
 
 def visible_coaches(viewer: Viewer) -> Select[Staff]:
     """A lead sees the coaches of their office, or of their team where one is named; a coach sees themselves."""
-    seen: list[ColumnElement[bool]] = [
+    seen = _led_staff(viewer)
+    if viewer.staff_id:
+        seen.append(Staff.id == viewer.staff_id)
+    return select(Staff).where(or_(*seen) if seen else false())
+
+
+def led_coaches(viewer: Viewer) -> Select[Staff]:
+    """Those alone whom a lead leads: whose figures stand beside one another."""
+    return select(Staff).where(or_(false(), *_led_staff(viewer)))
+
+
+def _led_staff(viewer: Viewer) -> list[ColumnElement[bool]]:
+    return [
         Staff.team_id == grant.team_id if grant.team_id else Staff.office_id == grant.office_id
         for grant in viewer.grants
         if grant.role is Role.LEAD
     ]
-    if viewer.staff_id:
-        seen.append(Staff.id == viewer.staff_id)
-    return select(Staff).where(or_(*seen) if seen else false())
 
 
 # --- Setting up ----------------------------------------------------------------------------------------------

@@ -57,6 +57,16 @@ def number_text(number: float) -> str:
     return format_decimal(round(number, 1), locale=locale())
 
 
+def whole_text(number: int) -> str:
+    """A count, with its thousands as the reader writes them."""
+    return format_decimal(number, locale=locale())
+
+
+def decimal_text(number: float) -> str:
+    """A figure between nought and one, to two decimals."""
+    return format_decimal(number, "0.00", locale=locale())
+
+
 def list_text(things: list[str]) -> str:
     """Several things in a row: "one, two and three"."""
     return format_list(things, locale=locale())
