@@ -5,7 +5,7 @@ history that came with a file nobody was named. Figures name nobody, so everybod
 read past the walls, and come with small groups hidden (continuity_trend.py).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from coachdesk import clock, continuity_trend
@@ -27,6 +27,13 @@ from coachdesk.small_groups import Shown
 AT_ONCE = 5_000
 CAME_WITH_A_FILE = "imported"
 BY_PERSON = attrgetter("claimant_id")
+MET = (
+    select(Appointment.claimant_id, Appointment.coach_id, Appointment.starts_at, Appointment.imported_from,
+           Appointment.cover_id, Appointment.beside_id, Appointment.id)
+    .where(Appointment.state == AppointmentState.MET)
+    .order_by(Appointment.claimant_id, Appointment.starts_at, Appointment.ordinal, Appointment.id)
+)  # fmt: skip
+MET_BY_ONE = MET.where(Appointment.claimant_id == bindparam("claimant_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,14 @@ def overall(session: Session, office_id: UUID | None = None) -> Overall:
     return Overall(share, found)
 
 
-def of_person(session: Session, claimant_id: UUID) -> OfPerson:
-    """All measures of one person. It looks as whoever asks: who sees the record sees all of its meetings."""
-    meetings = next(_people(session, Claimant.id == claimant_id), [])
+def of_person(session: Session, claimant_id: UUID, spans: Iterable[Any]) -> OfPerson:
+    """All measures of one person, in one statement: `spans` are their rows of `relationship`, which a page has read.
+
+    It looks as whoever asks: who sees the record sees all of its meetings.
+    """
+    known = [_named(span) for span in spans]
+    rows = session.connection().execute(MET_BY_ONE, {"claimant_id": claimant_id})
+    meetings = [_meeting(row, known) for row in rows]
     return OfPerson(named_share(each.visit for each in meetings), pattern(_coaches(meetings)))
 
 
@@ -136,13 +148,7 @@ def _people(
     session: Session, where: ColumnElement[bool], *, since: date | None = None, at_once: int | None = None
 ) -> Iterator[list[Meeting]]:
     """Everybody's meetings in their order, a person at a time. Both statements come in the order of the people."""
-    met = (
-        select(Appointment.claimant_id, Appointment.coach_id, Appointment.starts_at, Appointment.imported_from,
-               Appointment.cover_id, Appointment.beside_id, Appointment.id)
-        .join(Claimant, Claimant.id == Appointment.claimant_id)
-        .where(where, Appointment.state == AppointmentState.MET)
-        .order_by(Appointment.claimant_id, Appointment.starts_at, Appointment.ordinal, Appointment.id)
-    )  # fmt: skip
+    met = MET.join(Claimant, Claimant.id == Appointment.claimant_id).where(where)
     named = (
         select(Relationship.claimant_id, Relationship.coach_id, Relationship.started_on, Relationship.ended_on,
                Relationship.start_reason)

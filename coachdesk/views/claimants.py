@@ -17,14 +17,14 @@ from coachdesk.forms.claimants import FrontDeskForm, OwnWordsForm, PreferredName
 from coachdesk.models import Adjustment, Claimant, Matter, OffScreen, WordsToAsk
 from coachdesk.models.label import AppointmentState, Strength
 from coachdesk.queries import claimants as queries
-from coachdesk.queries import life, off_screen
+from coachdesk.queries import continuity, life, off_screen
 from coachdesk.queries import plan as plans
 from coachdesk.queries.matters import coach_name
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import claimants as services
 from coachdesk.translation import gettext as _
-from coachdesk.views import happenings
+from coachdesk.views import continuity_rows, happenings
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.addresses import address_of
 from coachdesk.views.filters import speech
@@ -221,6 +221,9 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
         if how_many > len(meetings)
         else None,
         "meetings_count": how_many,
+        "continuity": continuity_rows.of_person(continuity.of_person(session, claimant.id, spans), claimant.spoken_of)
+        if meetings
+        else None,
         "timeline": happenings.timeline(session, claimant, spans, meetings, plan),
         "edit_name_url": url_for("claimants.preferred_name", claimant_id=claimant.id),
         "life": standing(claimant, now),

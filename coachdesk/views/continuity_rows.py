@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from coachdesk.continuity import FEWEST_FOR_COC, Band, Means, Ratio, band
+from coachdesk.continuity import FEWEST_FOR_A_MEAN, FEWEST_FOR_COC, Band, Means, Ratio, band
 from coachdesk.continuity_trend import Figures, Month, Share
 from coachdesk.queries.continuity import Coach, OfPerson
 from coachdesk.small_groups import Shown
@@ -67,31 +67,33 @@ def own_people(found: Shown[Ratio]) -> dict[str, str]:
     return cell(found, _ratio)
 
 
-def of_person(found: OfPerson, called: str) -> dict[str, Any]:
+def of_person(found: OfPerson, called: str) -> dict[str, Any] | None:
     """One person's own figures, for those who work with them. COC tells something from three meetings on."""
     share, pattern = found.share, found.pattern
-    named, chosen, measures = "", "", []
-    if share.meetings:
-        named = _(
-            "%(part)s of %(whole)s meetings since a coach was named were with their own coach: %(percent)s%%.",
-            part=whole_text(share.with_named), whole=whole_text(share.meetings), percent=share.ratio.percent,
-        )  # fmt: skip
-    if share.chosen_cover:
-        chosen = ngettext(
-            "%(num)d was with the cover coach whom %(name)s chose.",
-            "%(num)d were with the cover coach whom %(name)s chose.",
+    measures = [(UPC, pattern.upc), (COC, pattern.coc if pattern.meetings >= FEWEST_FOR_COC else None),
+                (SECON, pattern.secon)]  # fmt: skip
+    if pattern.meetings < FEWEST_FOR_A_MEAN:
+        measures = []
+    if not share.meetings and not measures:
+        return None
+    return {
+        "named": share.meetings
+        and ngettext(
+            "%(part)s of %(num)d meeting since a coach was named was with their own coach.",
+            "%(part)s of %(num)d meetings since a coach was named were with their own coach: %(percent)s%%.",
+            share.meetings,
+            part=share.with_named,
+            percent=share.ratio.percent,
+        ),
+        "chosen": share.chosen_cover
+        and ngettext(
+            "%(num)d of them was with the cover coach whom %(name)s chose.",
+            "%(num)d of them were with the cover coach whom %(name)s chose.",
             share.chosen_cover,
             name=called,
-        )
-    if pattern.meetings > 1:
-        measures = [(gettext(UPC), pattern.upc), (gettext(SECON), pattern.secon)]
-        if pattern.meetings >= FEWEST_FOR_COC:
-            measures.insert(1, (gettext(COC), pattern.coc))
-    return {
-        "named": named,
-        "chosen": chosen,
-        "all_words": ngettext("%(num)d meeting in all.", "Of %(num)d meetings in all:", pattern.meetings),
-        "measures": [(words, decimal_text(figure)) for words, figure in measures if figure is not None],
+        ),
+        "all_words": _("Over all %(count)s meetings that took place", count=pattern.meetings),
+        "measures": [(gettext(words), decimal_text(figure)) for words, figure in measures if figure is not None],
     }
 
 
