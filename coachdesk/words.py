@@ -69,6 +69,11 @@ SETTINGS = {
     "write_up_minutes": lazy_gettext("Writing up after each meeting"),
     "responsive_percent": lazy_gettext("Extra for what nobody planned"),
     "new_start_minutes": lazy_gettext("Extra in the month somebody starts"),
+    "handover_out_minutes": lazy_gettext("Handing somebody over to another coach"),
+    "handover_in_minutes": lazy_gettext("Taking somebody over from another coach"),
+    "review_minutes": lazy_gettext("Extra in a month with a review"),
+    "referral_minutes": lazy_gettext("A month for each open referral"),
+    "evidence_minutes": lazy_gettext("A month for each piece of evidence that is being gathered"),
     "paused_minutes": lazy_gettext("Time a month for somebody who paused"),
     "leave_percent": lazy_gettext("Share of hours for leave and sickness"),
     "fixed_percent": lazy_gettext("Share of hours for duty, training and team time"),
@@ -147,6 +152,7 @@ ACCOUNT_EVENTS = {
     "role.ended": lazy_gettext("A role was ended."),
 }
 START_REASONS = {
+    "handover": lazy_gettext("Handed over from the coach before."),
     "imported": lazy_gettext("Came with the records of the old system."),
     "lead_chose": lazy_gettext("Chosen by the team lead."),
 }

@@ -18,7 +18,9 @@ class Handover(Row):
     Begun -> a new coach is named (`to_coach_id`) -> `shown_at` the person can read the text -> `agreed_at` they said it
     may be shared (or `kept_private`: they tell the rest themselves) -> `shared_at` the new coach reads it ->
     `appointment_id` the three of them meet -> `ended_at`: `done` when the new coach is theirs, else it was stopped.
-    `last_on` is the old coach's last day, `overlap_until_on` how long the old one stays beside the new.
+    `last_on` is the old coach's last day, `overlap_until_on` how long the two are beside the person together.
+    `agreed_by` is whose account said that it may be shared: their own, or whoever wrote down their word.
+    With `no_meeting_at` the person does not want the three to meet.
     """
 
     __tablename__ = "handover"
@@ -46,10 +48,13 @@ class Handover(Row):
     begun_at: Mapped[datetime] = mapped_column(default=clock.now)
     named_at: Mapped[datetime | None] = mapped_column()
     shown_at: Mapped[datetime | None] = mapped_column()
+    read_at: Mapped[datetime | None] = mapped_column()
     agreed_at: Mapped[datetime | None] = mapped_column()
+    agreed_by: Mapped[UUID | None] = mapped_column()
     kept_private: Mapped[bool] = mapped_column(default=False)
     shared_at: Mapped[datetime | None] = mapped_column()
     appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"))
+    no_meeting_at: Mapped[datetime | None] = mapped_column()
     overlap_until_on: Mapped[date | None] = mapped_column()
     done: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None] = mapped_column()

@@ -4,7 +4,7 @@ Whoever books, moves or writes leave locks it before looking, so that what was s
 The order is one everywhere: the person's turn, then the resources of both, by id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -69,6 +69,15 @@ def lock_both(session: Session, coach_id: UUID, claimant_id: UUID) -> tuple[UUID
 def _locked(session: Session, coach_id: UUID, claimant_id: UUID) -> dict[UUID, UUID]:
     values = {"coach_id": coach_id, "claimant_id": claimant_id}
     return {row[0]: row[1] for row in session.connection().execute(LOCKING_BOTH, values)}
+
+
+def lock_all(session: Session, coach_ids: Iterable[UUID], claimant_id: UUID) -> dict[UUID, UUID]:
+    """The same for several coaches at once: whose time is known by what. One after the other could deadlock."""
+    take_turn(session, [claimant_id])
+    whose = {each: claims.resource_of(session, ResourceKind.COACH, each) for each in coach_ids}
+    whose[claimant_id] = claims.resource_of(session, ResourceKind.CLAIMANT, claimant_id)
+    claims.lock(session, whose.values())
+    return whose
 
 
 def take(session: Session, meeting_id: UUID, both: Sequence[UUID], time: Time, *, at: datetime) -> bool:
