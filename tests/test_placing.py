@@ -116,6 +116,25 @@ def test_language_goes_before_training_and_training_before_room() -> None:
     assert answer.reason_params["skills"] == "STAFF_MH STAFF_DA"
 
 
+def test_what_somebody_wished_their_coach_knows_puts_coaches_in_order_and_what_is_missing_is_told() -> None:
+    knows = coach(2, committed=5000, skills=["Self-employed", "Mental health training"])
+    wishing = person(1, "STAFF_MH", wished_skills=["self_employment", "mental_health", "grief"])
+    answer = only([wishing], [coach(1), knows])
+    assert chosen(answer) == (2, "skill_match")
+    assert answer.reason_params["skills"] == "STAFF_MH self_employment"
+    assert answer.unmet == ("grief",)
+    elsewhere = only([wishing], [coach(1)])
+    assert chosen(elsewhere) == (1, "most_room") and elsewhere.unmet == ("grief", "mental_health", "self_employment")
+
+
+def test_whom_they_would_rather_have_comes_first_where_there_is_room_and_never_against_a_rule() -> None:
+    wishing = person(1, "STAFF_FEMALE", rather=[UUID(int=2)], former_coaches=[(UUID(int=3), None)])
+    known = coach(3, gender="female")
+    assert chosen(only([wishing], [known, coach(2, gender="female", committed=5000)])) == (2, "rather")
+    assert chosen(only([wishing], [known, coach(2, gender="female", committed=5990)])) == (3, "former_coach")
+    assert chosen(only([wishing], [known, coach(2, gender="male")])) == (3, "former_coach")
+
+
 def test_welsh_is_kept_as_a_rule_and_said_as_a_reason() -> None:
     answer = only([person(1, "FMT_WELSH")], [coach(1), coach(2, committed=5900, languages=["cy"])])
     assert chosen(answer) == (2, "speaks_language")
@@ -194,6 +213,8 @@ some_people = st.lists(
         ),
         needed_minutes=st.floats(0, 400),
         not_with=st.lists(st.integers(1, 12).map(lambda number: UUID(int=number)), max_size=2),
+        wished_skills=st.lists(st.sampled_from(["mental_health", "self_employment"]), max_size=2),
+        rather=st.lists(st.integers(1, 12).map(lambda number: UUID(int=number)), max_size=1),
     ),
     max_size=20,
     unique_by=lambda each: each.id,
@@ -252,17 +273,19 @@ def test_the_same_in_any_order_is_the_same_out(people: list[Person], coaches: li
 def test_only_somebody_known_or_nobody_else_with_room_takes_a_coach_over_the_line(
     people: list[Person], coaches: list[Coach]
 ) -> None:
-    kept_within = {"former_coach", "speaks_language", "skill_match", "most_room"}
+    kept_within = {"rather", "former_coach", "speaks_language", "skill_match", "most_room"}
     for answer in suggest(people, coaches):
         if isinstance(answer, Suggestion) and answer.reason_code in kept_within:
             assert int(answer.reason_params["load"]) <= 100
 
 
 @given(some_people, some_coaches)
-def test_a_former_coach_who_may_be_is_always_the_one(people: list[Person], coaches: list[Coach]) -> None:
+def test_a_former_coach_who_may_be_is_the_one_unless_they_would_rather_have_another(
+    people: list[Person], coaches: list[Coach]
+) -> None:
     by_id = {each.id: each for each in coaches if each.takes_people and each.available_minutes >= 1}
     for person, answer in zip(sorted(people, key=lambda each: each.id), suggest(people, coaches), strict=True):
-        if not isinstance(answer, Suggestion):
+        if not isinstance(answer, Suggestion) or answer.reason_code == "rather":
             continue
         possible = [
             each
@@ -309,8 +332,19 @@ def test_every_reason_has_a_sentence_and_its_figures_are_words_to_store() -> Non
         (
             "skill_match",
             {"skills": "STAFF_MH STAFF_DA"},
-            "Amina Khan has what was wished for (Mental health training and Domestic abuse training) and has room:"
+            "Amina Khan knows about mental health and domestic abuse, as was asked for, and has room:"
             " 96% of the hours with this person.",
+        ),
+        (
+            "skill_match",
+            {"skills": "self_employment"},
+            "Amina Khan knows about self-employment, as was asked for, and has room:"
+            " 96% of the hours with this person.",
+        ),
+        (
+            "rather",
+            {},
+            "Amina Khan is whom they would rather have, and has room: 96% of the hours with this person.",
         ),
         ("most_room", {}, "Amina Khan has the most room: 96% of the hours with this person."),
         ("least_over", {}, "Everybody who fits is full. Amina Khan would be the least over, at 96% of the hours."),

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from coachdesk.adjustments.catalogue import AdjustmentKind, kinds_of
+from coachdesk import skills as skill_list
+from coachdesk.adjustments.catalogue import AdjustmentKind, kind, kinds_of
 
 DECLARED = frozenset({"female", "male", "another"})
 SPOKEN = {"welsh": "cy"}
@@ -22,12 +23,12 @@ def broken_by_coach(
 ) -> list[BrokenRule]:
     """The hard adjustments that having this coach would break. A gender that is not declared never matches."""
     broken = []
-    for kind in kinds_of(codes):
-        if not kind.is_hard:
+    for each in kinds_of(codes):
+        if not each.is_hard:
             continue
-        reason = _about_gender(kind, gender) or _about_skill(kind, languages, skills)
+        reason = _about_gender(each, gender) or _about_skill(each, languages, skills)
         if reason:
-            broken.append(BrokenRule(kind.code, reason))
+            broken.append(BrokenRule(each.code, reason))
     return broken
 
 
@@ -35,6 +36,11 @@ def preferred_by_coach(codes: Iterable[str], *, languages: Collection[str], skil
     """The wishes for training that this coach meets. They put coaches in order and never rule one out."""
     wished = (each for each in kinds_of(codes) if not each.is_hard and each.values("coach_skill"))
     return [each.code for each in wished if _about_skill(each, languages, skills) is None]
+
+
+def skills_of(code: str) -> tuple[str, ...]:
+    """The skills that an adjustment asks its coach to have; a language that it asks for is none of them."""
+    return tuple(each for each in kind(code).values("coach_skill") if each not in SPOKEN)
 
 
 def languages_of(codes: Iterable[str]) -> frozenset[str]:
@@ -52,15 +58,11 @@ def _about_gender(kind: AdjustmentKind, gender: str | None) -> str | None:
 
 def _about_skill(kind: AdjustmentKind, languages: Collection[str], skills: Collection[str]) -> str | None:
     spoken = {each.strip().casefold() for each in languages}
-    trained = {_plain(each) for each in skills}
+    trained = skill_list.codes_of(skills)
     for skill in kind.values("coach_skill"):
         if skill in SPOKEN:
             if SPOKEN[skill] not in spoken:
                 return "language_not_spoken"
-        elif _plain(skill) not in trained:
+        elif skill_list.known(skill) not in trained:
             return "skill_not_held"
     return None
-
-
-def _plain(skill: str) -> str:
-    return " ".join(skill.casefold().replace("_", " ").replace("-", " ").split())

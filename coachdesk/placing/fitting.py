@@ -6,19 +6,26 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from coachdesk.adjustments.catalogue import kinds_of
-from coachdesk.adjustments.coach_fit import broken_by_coach, languages_of, preferred_by_coach
+from coachdesk.adjustments.coach_fit import broken_by_coach, languages_of, preferred_by_coach, skills_of
 from coachdesk.adjustments.contradictions import ABOUT_THE_COACH, contradictions
 from coachdesk.placing.parties import Coach, Person, Unplaceable
+from coachdesk.skills import SKILLS, codes_of
 
 NOT_WITH = "STAFF_NOT"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What makes a coach right for somebody beyond breaking nothing: a language of theirs, training they wished for."""
+    """What makes a coach right for somebody beyond breaking nothing: a language of theirs, and what they wished the
+    coach would know about: the codes of preferences, and of skills."""
 
     language: str = ""
     skills: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Their language first, then how many of their wishes are met; the smaller the better."""
+        return (not self.language, -len(self.skills))
 
 
 class Fitting:
@@ -51,13 +58,15 @@ class Fitting:
 
     def matches(self, person: Person) -> Mapping[UUID, Match]:
         """How well each coach matches this person, by the coach's id."""
-        languages = _languages_wanted(person)
-        wishes = frozenset(
-            each.code for each in kinds_of(person.codes) if not each.is_hard and each.values("coach_skill")
-        )
+        _, languages, wishes = asks(person)
         if (languages, wishes) not in self._matches:
             self._matches[languages, wishes] = {each.id: _match(languages, wishes, each) for each in self.coaches}
         return self._matches[languages, wishes]
+
+    def unmet(self, person: Person, coach_id: UUID) -> tuple[str, ...]:
+        """The skills that this person asked for and this coach does not have."""
+        _, _, wishes = asks(person)
+        return tuple(sorted(skills_in(wishes - set(self.matches(person)[coach_id].skills))))
 
     def _ruled_out(self, person: Person) -> dict[str, str]:
         rules = _rules_about_coaches(person)
@@ -65,6 +74,20 @@ class Fitting:
         counted[NOT_WITH] = sum(each.id in person.not_with for each in self.coaches)
         told = " ".join(f"{code}:{count}" for code, count in sorted(counted.items()) if count)
         return {"coaches": str(len(self.coaches)), "rules": told}
+
+
+def asks(person: Person) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What of a person decides who fits and how well: rules about coaches, languages, wishes."""
+    preferred = frozenset(
+        each.code for each in kinds_of(person.codes) if not each.is_hard and each.values("coach_skill")
+    )
+    wishes = preferred | (frozenset(person.wished_skills) - skills_in(preferred))
+    return _rules_about_coaches(person), _languages_wanted(person), wishes
+
+
+def skills_in(wishes: Iterable[str]) -> frozenset[str]:
+    """The skills behind some wishes: a skill stands for itself, a preference for what it asks of a coach."""
+    return frozenset(skill for each in wishes for skill in ((each,) if each in SKILLS else skills_of(each)))
 
 
 def _can_take(coach: Coach) -> bool:
@@ -91,5 +114,7 @@ def _languages_wanted(person: Person) -> frozenset[str]:
 
 def _match(languages: frozenset[str], wishes: frozenset[str], coach: Coach) -> Match:
     spoken = sorted(languages & {each.strip().casefold() for each in coach.languages})
-    met = preferred_by_coach(wishes, languages=coach.languages, skills=coach.skills)
-    return Match(spoken[0] if spoken else "", tuple(met))
+    preferred = [each for each in wishes if each not in SKILLS]
+    met = preferred_by_coach(preferred, languages=coach.languages, skills=coach.skills)
+    wished = sorted(codes_of(coach.skills) & (wishes - set(preferred)))
+    return Match(spoken[0] if spoken else "", (*met, *wished))

@@ -8,7 +8,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody without a coach. `language` is the one they want to speak; `not_with` the coaches they ruled out."""
+    """Somebody without a coach. `language` is the one they want to speak; `not_with` the coaches they ruled out.
+
+    `wished_skills` and `rather` are what they wish for (codes of skills.py, and coaches): they put in order, no more.
+    """
 
     id: UUID
     codes: Collection[str] = ()
@@ -16,6 +19,8 @@ class Person:
     former_coaches: Sequence[tuple[UUID, date | None]] = ()  # newest first
     needed_minutes: float = 0
     not_with: Collection[UUID] = ()
+    wished_skills: Collection[str] = ()
+    rather: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,14 @@ class Coach:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """This coach for this person, and why."""
+    """This coach for this person, and why. `unmet` are the skills that were asked for and this coach does not have."""
 
     person_id: UUID
     coach_id: UUID
     reason_code: str
     reason_params: dict[str, str] = field(hash=False)
     needed_minutes: float
+    unmet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from coachdesk.adjustments.words import label_text, short_text
-from coachdesk.translation import day_text, gettext, language_text, list_text, ngettext
+from coachdesk.adjustments.words import label_text
+from coachdesk.placing.fitting import skills_in
+from coachdesk.skills import skills_text
+from coachdesk.translation import day_text, gettext, language_text, ngettext
 
 Params = Mapping[str, str]
 
@@ -58,12 +60,19 @@ def _speaks_language(params: Params) -> str:
     )
 
 
-def _skill_match(params: Params) -> str:
-    training = [short_text(code) for code in params["skills"].split()]
+def _rather(params: Params) -> str:
     return gettext(
-        "%(name)s has what was wished for (%(training)s) and has room: %(load)s%% of the hours with this person.",
+        "%(name)s is whom they would rather have, and has room: %(load)s%% of the hours with this person.",
         name=params["name"],
-        training=list_text(training),
+        load=params["load"],
+    )
+
+
+def _skill_match(params: Params) -> str:
+    return gettext(
+        "%(name)s knows about %(skills)s, as was asked for, and has room: %(load)s%% of the hours with this person.",
+        name=params["name"],
+        skills=skills_text(skills_in(params["skills"].split())),
         load=params["load"],
     )
 
@@ -113,6 +122,7 @@ def _day(params: Params) -> str:
 
 
 SENTENCES: Mapping[str, Callable[[Params], str]] = {
+    "rather": _rather,
     "former_coach": _former_coach,
     "former_coach_over": _former_coach_over,
     "speaks_language": _speaks_language,
