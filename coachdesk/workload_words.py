@@ -14,16 +14,25 @@ BANDS: Mapping[Band, str] = {
 }
 LINES: Mapping[str, str] = {
     "month_hours": N_("Contract hours: %(weekly_hours)s a week, %(result_hours)s a month."),
+    "rostered_hours": N_("Rostered hours: %(weekly_hours)s a week, %(result_hours)s a month."),
+    "less_known_leave": N_("Less %(share_percent)s%% for leave that is written down: %(result_hours)s hours."),
     "less_leave": N_("Less %(share_percent)s%% for leave and sickness: %(result_hours)s hours."),
     "less_fixed": N_(
         "Less %(share_percent)s%% for duty, team meetings and training: %(result_hours)s hours with people."
     ),
+    "less_reduction": N_("Less %(share_percent)s%% that is taken off for a while: %(result_hours)s hours with people."),
+    "with_handovers": N_("With %(minutes_hours)s hours for handovers: %(result_hours)s."),
+    "less_cover": N_("Less %(minutes_hours)s hours that others cover: %(result_hours)s."),
+    "with_cover": N_("With %(minutes_hours)s hours of cover for others: %(result_hours)s."),
     "load": N_("Needed: %(needed_hours)s of %(available_hours)s hours, which is %(result)s%%."),
     "paused": N_("Paused: %(result)s minutes a month are kept."),
     "meetings_a_month": N_("One meeting every %(rhythm_days)s days is %(result)s a month."),
     "meetings_and_notes": N_("%(slot)s minutes and %(write_up)s for writing it up, each time: %(result)s minutes."),
     "with_answers": N_("With %(share_percent)s%% for answers in between: %(result)s minutes."),
-    "with_one_off": N_("With %(minutes)s minutes that come once: %(result)s minutes."),
+    "with_new_start": N_("With %(minutes)s minutes for a new start: %(result)s minutes."),
+    "with_review": N_("With %(minutes)s minutes for a review: %(result)s minutes."),
+    "with_referrals": N_("With %(minutes)s minutes for open referrals: %(result)s minutes."),
+    "with_evidence": N_("With %(minutes)s minutes for evidence that is being gathered: %(result)s minutes."),
 }
 
 

@@ -58,11 +58,11 @@ def test_the_usual_is_three_quarters_of_an_hour_every_four_weeks() -> None:
 
 
 def test_a_pause_keeps_five_minutes_whatever_else_there_is() -> None:
-    assert needed_minutes(90, USUAL, 7, paused=True, one_off=60) == 5
+    assert needed_minutes(90, USUAL, 7, paused=True, once={"new_start": 60}) == 5
 
 
 def test_a_new_start_takes_an_hour_once() -> None:
-    assert needed_minutes(45, USUAL, one_off=USUAL.one_off_new_start) == needed_minutes(45, USUAL) + 60
+    assert needed_minutes(45, USUAL, once={"new_start": USUAL.new_start}) == needed_minutes(45, USUAL) + 60
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_the_working_of_a_coach_comes_out_at_the_load() -> None:
 
 
 def test_the_working_of_a_person_comes_out_at_their_need() -> None:
-    lines = needed_working(60, USUAL, 21, one_off=60)
-    assert [each.code for each in lines] == ["meetings_a_month", "meetings_and_notes", "with_answers", "with_one_off"]
-    assert lines[-1].result == needed_minutes(60, USUAL, 21, one_off=60)
+    lines = needed_working(60, USUAL, 21, once={"new_start": 60})
+    assert [each.code for each in lines] == ["meetings_a_month", "meetings_and_notes", "with_answers", "with_new_start"]
+    assert lines[-1].result == needed_minutes(60, USUAL, 21, once={"new_start": 60})
     assert [each.code for each in needed_working(60, USUAL, paused=True)] == ["paused"]
     assert working(37, [], USUAL)[-1].result == 0
 
@@ -139,16 +139,16 @@ def test_nobody_works_less_than_nothing(hours: float) -> None:
 @pytest.mark.parametrize(("slot", "every", "once"), [(0, 28, 0), (45, 0, 0), (45, -7, 0), (45, 28, -1)])
 def test_a_need_of_nothing_is_refused(slot: int, every: int, once: int) -> None:
     with pytest.raises(ValueError, match="no need comes of"):
-        needed_minutes(slot, USUAL, every, one_off=once)
+        needed_minutes(slot, USUAL, every, once={"new_start": once})
 
 
 @given(st.integers(5, 180), st.integers(1, 180), st.integers(0, 300))
 def test_longer_or_more_often_never_needs_less(slot: int, every: int, once: int) -> None:
-    need = needed_minutes(slot, USUAL, every, one_off=once)
-    assert needed_minutes(slot + 5, USUAL, every, one_off=once) > need
-    assert needed_minutes(slot, USUAL, every + 1, one_off=once) < need
-    assert needed_minutes(slot, USUAL, every, one_off=once + 1) > need
-    assert needed_working(slot, USUAL, every, one_off=once)[-1].result == need
+    need = needed_minutes(slot, USUAL, every, once={"review": once})
+    assert needed_minutes(slot + 5, USUAL, every, once={"review": once}) > need
+    assert needed_minutes(slot, USUAL, every + 1, once={"review": once}) < need
+    assert needed_minutes(slot, USUAL, every, once={"review": once + 1}) > need
+    assert needed_working(slot, USUAL, every, once={"review": once})[-1].result == need
 
 
 @given(st.floats(0, 80), st.lists(st.floats(0, 500), max_size=30))

@@ -25,11 +25,12 @@ def test_no_hours_at_all_are_said_in_words() -> None:
 
 
 def test_the_working_of_a_person_reads_line_by_line() -> None:
-    assert [line_text(each) for each in needed_working(45, USUAL, one_off=60)] == [
+    assert [line_text(each) for each in needed_working(45, USUAL, once={"new_start": 60, "review": 90})] == [
         "One meeting every 28 days is 1.1 a month.",
         "45 minutes and 15 for writing it up, each time: 65.2 minutes.",
         "With 10% for answers in between: 71.8 minutes.",
-        "With 60 minutes that come once: 131.8 minutes.",
+        "With 60 minutes for a new start: 131.8 minutes.",
+        "With 90 minutes for a review: 221.8 minutes.",
     ]
     assert line_text(needed_working(45, USUAL, paused=True)[0]) == "Paused: 5 minutes a month are kept."
 

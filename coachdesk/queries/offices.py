@@ -1,6 +1,6 @@
 """Offices, their teams, and what they chose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -45,7 +45,11 @@ def history(session: Session, office_id: UUID) -> list[OfficeSetting]:
 
 def workload_settings(session: Session, office_id: UUID, on: date) -> WorkloadSettings:
     """The figures of the workload formula, as this office has them on a day."""
-    figures = chosen(session, office_id, on)
+    return workload_of(chosen(session, office_id, on))
+
+
+def workload_of(figures: Mapping[str, float]) -> WorkloadSettings:
+    """The same, of figures that are known: as an office chose them, or as somebody tries them out."""
     bands = sorted(figures[name] for name in ("room_percent", "full_percent", "too_much_percent"))
     return WorkloadSettings(
         rhythm_days=int(figures["rhythm_days"]),
@@ -54,7 +58,13 @@ def workload_settings(session: Session, office_id: UUID, on: date) -> WorkloadSe
         responsive=figures["responsive_percent"] / 100,
         leave_share=figures["leave_percent"] / 100,
         fixed_share=figures["fixed_percent"] / 100,
+        first_slot=int(figures["first_meeting_minutes"]),
         one_off_new_start=int(figures["new_start_minutes"]),
+        one_off_handover_out=int(figures["handover_out_minutes"]),
+        one_off_handover_in=int(figures["handover_in_minutes"]),
+        one_off_review=int(figures["review_minutes"]),
+        referral_minutes=int(figures["referral_minutes"]),
+        evidence_minutes=int(figures["evidence_minutes"]),
         paused_minutes=int(figures["paused_minutes"]),
         full_from=bands[0],
         over_from=bands[1],
