@@ -40,7 +40,8 @@ class AbsenceQuestion(Row):
     """What a person is asked whose meeting falls into an absence: wait, meet the cover coach, or another way.
 
     `cover_id` is who is offered. After `answer_by` silence means what the person chose as their default, and without
-    one: wait for my own coach. `done_at` is when the meeting followed the answer.
+    one: wait for my own coach. `done_at` is when the meeting followed the answer. They were told at `told_at`: by the
+    way that is safe for them, or where there is none by somebody at work, `told_by`.
     """
 
     __tablename__ = "absence_question"
@@ -67,6 +68,8 @@ class AbsenceQuestion(Row):
     answered_by: Mapped[UUID | None] = mapped_column()
     by_default: Mapped[bool] = mapped_column(default=False, server_default=false())
     done_at: Mapped[datetime | None] = mapped_column()
+    told_at: Mapped[datetime | None] = mapped_column()
+    told_by: Mapped[UUID | None] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -198,6 +198,8 @@ def upgrade() -> None:
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.Column('by_default', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_by', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint('done_at IS NULL OR choice IS NOT NULL', name=op.f('ck_absence_question_chosen')),
