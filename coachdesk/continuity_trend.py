@@ -92,13 +92,14 @@ def lines(meetings: Sequence[Meeting], coaches: Iterable[Hashable], first_on: da
     counted = [each for each in _counted(meetings) if month_of(each.on) in months]
     lists = {coach: [each for each in counted if each.visit.named == coach] for coach in coaches}
     held = {coach: [each for each in counted if each.visit.coach == coach] for coach in lists}
-    hidden = beside_a_total({coach: (_people(lists[coach]), _people(held[coach])) for coach in lists})
-    few_chose = beside_a_total({coach: (_who_chose(lists[coach]),) for coach in lists})
+    few = beside_a_total({coach: _people(meetings) for coach, meetings in lists.items()})
+    few_held = beside_a_total({coach: _people(meetings) for coach, meetings in held.items()})
+    few_chose = beside_a_total({coach: _who_chose(meetings) for coach, meetings in lists.items()})
     return [
         CoachLine(
             coach,
-            shown(_share(lists[coach], hide=coach in few_chose), _people(lists[coach]), hide=coach in hidden),
-            shown(_own_people(held[coach], coach), _people(held[coach]), hide=coach in hidden),
+            shown(_share(lists[coach], hide=coach in few_chose), _people(lists[coach]), hide=coach in few),
+            shown(_own_people(held[coach], coach), _people(held[coach]), hide=coach in few | few_held),
         )
         for coach in lists
     ]

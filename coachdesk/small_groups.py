@@ -3,7 +3,7 @@
 Each group is told by the people in it, so that whoever is in two of them is counted once.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -32,25 +32,15 @@ def is_small(people: Collection[Hashable]) -> bool:
     return 0 < len(set(people)) < FEWEST
 
 
-def beside_a_total(groups: Mapping[K, Sequence[Collection[Hashable]]]) -> frozenset[K]:
-    """Which of these groups are hidden where their total is shown; each is told by one set of people or several.
+def beside_a_total(groups: Mapping[K, Collection[Hashable]]) -> frozenset[K]:
+    """Which of these groups are hidden where their total is shown, each told by its people.
 
     Those that are small, and while what is hidden is one group alone or fewer than five people, the smallest of the
     others: else the total less what is shown would be the group that is not.
     """
-    sizes = {key: [set(people) for people in sets] for key, sets in groups.items() if any(sets)}
-    hidden = {key for key, sets in sizes.items() if any(map(is_small, sets))}
-    others = sorted(
-        (key for key in sizes if key not in hidden), key=lambda key: min(map(len, filter(None, sizes[key])))
-    )
-    while hidden and others and not _is_safe([sizes[key] for key in hidden]):
-        hidden.add(others.pop(0))
+    others = sorted(((key, set(people)) for key, people in groups.items() if people), key=lambda each: len(each[1]))
+    hidden: dict[K, set[Hashable]] = {}
+    while others and (is_small(others[0][1]) or len(hidden) == 1 or is_small(set().union(*hidden.values()))):
+        key, people = others.pop(0)
+        hidden[key] = people
     return frozenset(hidden)
-
-
-def _is_safe(hidden: Sequence[Sequence[set[Hashable]]]) -> bool:
-    """Two groups or more, and five people or more, in each of the figures."""
-    return all(
-        sum(map(bool, of_one_figure)) != 1 and not is_small(set().union(*of_one_figure))
-        for of_one_figure in zip(*hidden, strict=True)
-    )

@@ -103,6 +103,8 @@ PAGES = [
     Page("life-representatives", "/find?q=ME4-8LK", COACH, (*THEIR_LIFE, "main a[href$='/representatives']")),
     Page("life-office", "/find?q=TA3-9FW", LEAD, (*THEIR_LIFE, "main a[href$='/office']")),
     Page("placements", "/placements", LEAD),
+    Page("continuity", "/continuity", LEAD),
+    Page("continuity-mine", "/continuity/mine", COACH),
     Page("matters", "/matters", LEAD),
     Page("matter", "/matters", LEAD, (SETTLE,)),
     Page("offices", "/offices", ADMINISTRATOR),

@@ -177,6 +177,8 @@ SEEN: dict[str, Row] = {
     "/matters": COACH_OR_LEAD,
     "/matters/<uuid:matter_id>": HERS,
     "/placements": LEAD,
+    "/continuity": LEAD,
+    "/continuity/mine": COACH,
     "/accounts": ADMINISTRATOR,
     "/accounts/new": ADMINISTRATOR,
     "/accounts/<uuid:account_id>": ADMINISTRATOR,
