@@ -14,18 +14,17 @@ from coachdesk.models import Office
 from coachdesk.placing import Suggestion
 from coachdesk.placing.words import reason_text, rule_texts
 from coachdesk.policies import Viewer, leads_whole_office
-from coachdesk.queries.loads import Load
 from coachdesk.queries.placements import Person, Placings
 from coachdesk.scripts_of_names import script_of
 from coachdesk.views.caseload import ordered
 from coachdesk.views.filters import Speech, speech
+from coachdesk.views.load_rows import load_row
 from coachdesk.views.paging import rows_wanted
-from coachdesk.workload import Band, needed_working
+from coachdesk.workload import needed_working
 from coachdesk.workload_words import line_text
 
 STEP, MOST = 50, 500
 LEAD_MAY_KNOW = frozenset({"ask_who_not"})
-BEYOND = 999
 
 
 def page(office: Office, offices: Sequence[Office], found: Placings, viewer: Viewer, show: str) -> dict[str, Any]:
@@ -49,8 +48,8 @@ def page(office: Office, offices: Sequence[Office], found: Placings, viewer: Vie
         "all_url": url_for("placements.index", **here(office, offices), show="all") if more > STEP else None,
         "coaches": [{"id": each.coach_id, "name": each.name} for each in found.loads],
         "unplaced": [_unplaced(each, said) for each in found.people if not _can_be_placed(each)],
-        "board": [_load(each) for each in found.loads],
-        "team": _load(found.team),
+        "board": [load_row(each) for each in found.loads],
+        "team": load_row(found.team),
         "working": {"person": [line_text(line) for line in needed_working(settings.slot, settings)]},
         "room_percent": settings.full_from,
     }
@@ -156,44 +155,3 @@ def _unplaced(person: Person, said: Speech) -> dict[str, Any]:
 
 def _settle_url(matter_id: UUID | None) -> str | None:
     return url_for("matters.show", matter_id=matter_id) if matter_id else None
-
-
-def _load(load: Load) -> dict[str, Any]:
-    """One line of the board: the figures, and what they mean in words."""
-    percent = round(min(load.percent, BEYOND))
-    return {
-        "name": load.name or _("Whole team"),
-        "url": url_for("caseload.index", coach=load.coach_id) if load.coach_id else None,
-        "note": _note(load),
-        "people": load.people,
-        "needed_hours": format_decimal(round(load.needed / 60)),
-        "available_hours": format_decimal(round(load.available / 60)),
-        "percent": percent,
-        "percent_after": round(min(load.percent_after, BEYOND)),
-        "band": load.band.value,
-        "band_words": _band_words(load),
-        "working": [line_text(line) for line in load.working()] if load.coach_id else [],
-    }
-
-
-def _note(load: Load) -> str:
-    if not load.people_added:
-        return ""
-    percent = round(min(load.percent_after, BEYOND))
-    words = ngettext(
-        "With %(num)s more: %(percent)s%%", "With %(num)s more: %(percent)s%%", load.people_added, percent=percent
-    )
-    return str(words)
-
-
-def _band_words(load: Load) -> str:
-    hours = round(abs(load.available - load.needed) / 60)
-    if not load.available:
-        return str(_("No hours here"))
-    words = {
-        Band.ROOM: _("Room, %(hours)s h", hours=hours),
-        Band.FULL: _("Full"),
-        Band.OVER: _("Over by %(hours)s h", hours=hours),
-        Band.TOO_MUCH: _("Too much by %(hours)s h", hours=hours),
-    }
-    return str(words[load.band])

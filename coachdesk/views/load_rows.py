@@ -1,0 +1,55 @@
+"""A coach's hours as a line of a page: the figures, and what they mean in words."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from coachdesk.queries.loads import Load
+from coachdesk.workload import Band
+from coachdesk.workload_words import line_text
+
+BEYOND = 999
+
+
+def load_row(load: Load) -> dict[str, Any]:
+    """One coach, or all of them together."""
+    percent = round(min(load.percent, BEYOND))
+    return {
+        "name": load.name or _("Whole team"),
+        "url": url_for("caseload.index", coach=load.coach_id) if load.coach_id else None,
+        "note": _note(load),
+        "people": load.people,
+        "needed_hours": format_decimal(round(load.needed / 60)),
+        "available_hours": format_decimal(round(load.available / 60)),
+        "percent": percent,
+        "percent_after": round(min(load.percent_after, BEYOND)),
+        "band": load.band.value,
+        "band_words": band_words(load),
+        "working": [line_text(line) for line in load.working()] if load.coach_id else [],
+    }
+
+
+def _note(load: Load) -> str:
+    if not load.people_added:
+        return ""
+    percent = round(min(load.percent_after, BEYOND))
+    words = ngettext(
+        "With %(num)s more: %(percent)s%%", "With %(num)s more: %(percent)s%%", load.people_added, percent=percent
+    )
+    return str(words)
+
+
+def band_words(load: Load) -> str:
+    """Room, full, over or too much, and by how many hours."""
+    hours = round(abs(load.available - load.needed) / 60)
+    if not load.available:
+        return str(_("No hours here"))
+    words = {
+        Band.ROOM: _("Room, %(hours)s h", hours=hours),
+        Band.FULL: _("Full"),
+        Band.OVER: _("Over by %(hours)s h", hours=hours),
+        Band.TOO_MUCH: _("Too much by %(hours)s h", hours=hours),
+    }
+    return str(words[load.band])
