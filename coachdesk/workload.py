@@ -70,7 +70,7 @@ class WorkloadSettings:
 
     @property
     def new_start(self) -> int:
-        """What a new start takes once: it is meant for a first meeting of an hour, a longer one takes that much more."""
+        """What a new start takes once: it is meant for a first meeting of an hour; a longer one takes more by that."""
         return max(0, self.one_off_new_start + self.first_slot - FIRST_SLOT)
 
 

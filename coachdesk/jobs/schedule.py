@@ -10,7 +10,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coachdesk.jobs import deliveries, keeping, retention
-from coachdesk.services import attempts, audit, claims, job_runs, nonces, note_drafts, resealing, rotation, uploads
+from coachdesk.services import (
+    attempts,
+    audit,
+    claims,
+    job_runs,
+    load_weeks,
+    nonces,
+    note_drafts,
+    resealing,
+    rotation,
+    uploads,
+)
 
 Sweep = Callable[[Session, datetime], int]
 
@@ -34,6 +45,7 @@ TIMETABLE = (
     Job("forget_nonces", 3600, nonces.forget_all_due),
     Job("forget_tries", 3600, attempts.forget_all_due),
     Job("forget_drafts", 86_400, note_drafts.forget_all_due),
+    Job("keep_load_weeks", 3600, load_weeks.keep_all_due),
     Job("seal_late_ones", 86_400, audit.seal_late_ones),
     Job("publish_seal", 3600, keeping.publish_seal),
     Job("note_erasures", 3600, keeping.note_erasures),

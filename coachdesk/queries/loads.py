@@ -22,6 +22,7 @@ from coachdesk.models import Relationship, Staff
 from coachdesk.placing import Suggestion
 from coachdesk.queries import load_sql
 from coachdesk.queries.load_sql import CAME_WITH_A_FILE, NEW_FOR, PAUSED, CoachIds
+from coachdesk.queries.load_weeks import Asked, asks_action
 from coachdesk.slots.hours import Hours
 from coachdesk.workload import (
     Band,
@@ -38,8 +39,8 @@ from coachdesk.workload import (
 from coachdesk.workload_time import FOUR_WEEKS, ONE_DAY, Away, Rota, TakenOff, share_of_four_weeks, time_around
 
 __all__ = [
-    "CAME_WITH_A_FILE", "NEW_FOR", "PAUSED", "Coach", "Cover", "Facts", "Kind", "Load", "Need", "Open", "coaches", "facts", "need",
-    "needs_of", "open_work", "whole_team",
+    "CAME_WITH_A_FILE", "NEW_FOR", "PAUSED", "Asked", "Coach", "Cover", "Facts", "Kind", "Load", "Need", "Open",
+    "asks_action", "coaches", "facts", "need", "needs_of", "open_work", "whole_team",
 ]  # fmt: skip
 FACTS = (Staff.id, Staff.name, Staff.gender, Staff.languages, Staff.skills, Staff.weekly_hours, Staff.working_days)
 
