@@ -9,6 +9,7 @@ from coachdesk.models.label import (
     AppointmentState,
     CircumstanceKind,
     CoachAnswer,
+    CoachChoice,
     HandoverPartKind,
     HandoverReason,
     Mode,
@@ -192,6 +193,11 @@ COACH_ANSWERS = {
     CoachAnswer.GIVEN: lazy_gettext("Another coach was found"),
     CoachAnswer.NOBODY_FITS: lazy_gettext("Nobody else fits yet"),
     CoachAnswer.TAKEN_BACK: lazy_gettext("Taken back"),
+}
+COACH_CHOICES = {
+    CoachChoice.WAIT: lazy_gettext("To wait"),
+    CoachChoice.THIS_COACH: lazy_gettext("This coach, all the same"),
+    CoachChoice.ELSEWHERE: lazy_gettext("Somebody of another team or office"),
 }
 STEADY_REASONS = {
     SteadyReason.CRISIS: lazy_gettext("A very hard time"),

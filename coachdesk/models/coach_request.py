@@ -8,14 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk import clock
 from coachdesk.db import Row, word_of
-from coachdesk.models.label import CoachAnswer
+from coachdesk.models.label import CoachAnswer, CoachChoice
 from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 
 
 class CoachRequest(Sealed, Row):
     """One open request a person. `coach_id` is who they have now; `words` only what they wished to add, read by leads.
 
-    What became of it is a code; with `given` the handover says the rest.
+    What became of it is a code; with `given` the handover says the rest. Where nobody fitted, the next request has what
+    the person chose then: to wait, this coach all the same (`chosen_coach_id`), or somebody elsewhere.
     """
 
     __tablename__ = "coach_request"
@@ -29,6 +30,7 @@ class CoachRequest(Sealed, Row):
         ),
         Index("ix_coach_request_claimant_id", "claimant_id", "asked_at"),
         CheckConstraint("(answered_at IS NULL) = (outcome IS NULL)", name="answered"),
+        CheckConstraint("(choice = 'this_coach') = (chosen_coach_id IS NOT NULL)", name="chosen"),
         sealed_check("words_enc"),
     )
 
@@ -37,6 +39,8 @@ class CoachRequest(Sealed, Row):
     asked_by: Mapped[UUID | None] = mapped_column()
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     promised_on: Mapped[date] = mapped_column()
+    choice: Mapped[CoachChoice | None] = mapped_column(word_of(CoachChoice, "choice"))
+    chosen_coach_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     outcome: Mapped[CoachAnswer | None] = mapped_column(word_of(CoachAnswer, "outcome"))
     answered_by: Mapped[UUID | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column()

@@ -271,6 +271,14 @@ class CoachAnswer(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class CoachChoice(StrEnum):
+    """What somebody chose where nobody fitted all that they asked for."""
+
+    WAIT = "wait"
+    THIS_COACH = "this_coach"
+    ELSEWHERE = "elsewhere"
+
+
 class SteadyReason(StrEnum):
     """Why a change of coach would come at a bad moment."""
 

@@ -90,7 +90,8 @@ WALLS: Mapping[str, Wall] = {
     "blocked_period": _record,
     "caller_check": Wall(_sets(_visible("record"), _people_of(Role.RECEPTION)), adds=RECORD, changes=RECORD),
     "circumstance": _record,
-    "coach_request": _record,
+    # Who asked for another coach is for the person and their leads; a coach writes it down with them, and reads none.
+    "coach_request": Wall(_sets(_visible("self"), _people_of(Role.LEAD)), adds=RECORD, removes=NOBODY),
     "coach_wish": _record,
     "conflict": Wall(f"staff_id = {MY_STAFF} OR {SAFETY}", removes=NOBODY),
     "cover": Wall(f"{RECORD} OR coach_id = {MY_STAFF}", adds=RECORD, changes=RECORD, removes=RECORD),

@@ -83,6 +83,8 @@ def upgrade() -> None:
     sa.Column('asked_by', sa.Uuid(), nullable=True),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('promised_on', sa.Date(), nullable=False),
+    sa.Column('choice', sa.Enum('wait', 'this_coach', 'elsewhere', name='choice', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('chosen_coach_id', sa.Uuid(), nullable=True),
     sa.Column('outcome', sa.Enum('given', 'nobody_fits', 'taken_back', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
@@ -91,9 +93,11 @@ def upgrade() -> None:
     sa.Column('key_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint('(answered_at IS NULL) = (outcome IS NULL)', name=op.f('ck_coach_request_answered')),
+    sa.CheckConstraint("(choice = 'this_coach') = (chosen_coach_id IS NOT NULL)", name=op.f('ck_coach_request_chosen')),
     sa.CheckConstraint('words_enc IS NULL OR length(words_enc) > 29', name=op.f('ck_coach_request_words_enc_sealed')),
     sa.ForeignKeyConstraint(['claimant_id'], ['claimant.id'], name=op.f('fk_coach_request_claimant_id')),
     sa.ForeignKeyConstraint(['coach_id'], ['staff.id'], name=op.f('fk_coach_request_coach_id')),
+    sa.ForeignKeyConstraint(['chosen_coach_id'], ['staff.id'], name=op.f('fk_coach_request_chosen_coach_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_coach_request'))
     )
     op.create_index('ix_coach_request_claimant_id', 'coach_request', ['claimant_id', 'asked_at'], unique=False)

@@ -14,6 +14,7 @@ from coachdesk.forms.data_protection import DECISIONS, INCIDENTS, PARTIES, REQUE
 from coachdesk.forms.matters import HOW
 from coachdesk.models import Staff
 from coachdesk.models.label import AppointmentState, OpeningReason
+from coachdesk.skills import skill_text
 from coachdesk.translation import gettext as _
 from coachdesk.translation import list_text
 from coachdesk.views.filters import speech
@@ -112,7 +113,8 @@ SAID_BY: Mapping[tuple[str, str], Say] = {
     ("circumstance", "kind"): _of(words.CIRCUMSTANCES),
     ("claimant", "when_away"): _of(words.WHEN_AWAY),
     ("coach_request", "outcome"): _of(words.COACH_ANSWERS),
-    ("coach_wish", "skill"): plain,
+    ("coach_request", "choice"): _of(words.COACH_CHOICES),
+    ("coach_wish", "skill"): skill_text,
     ("handover", "reason"): _of(words.HANDOVER_REASONS),
     ("handover_part", "part"): _of(words.HANDOVER_PARTS),
     ("incident", "kind"): _of(INCIDENTS),
