@@ -4,7 +4,7 @@ Whoever asks takes the person's turn first and then the coach's diary; only then
 and keeps every rule. So whoever comes second is told, and what is refused changes nothing.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -116,9 +116,10 @@ def move(
         raise NotTheirCoach
     claimant = session.get_one(Claimant, appointment.claimant_id)
     coach = session.get_one(Staff, appointment.coach_id)
-    both = diaries.lock_both(session, coach.id, claimant.id)
+    beside = session.get_one(Staff, appointment.beside_id) if appointment.beside_id else None
+    both = _lock(session, coach, beside, claimant)
     chosen = [was.minutes, asked.minutes] if agreed_by_claimant else [was.minutes]
-    looked = _look(session, claimant, coach, asked, chosen=chosen, without=appointment.id, at=at)
+    looked = _look(session, claimant, coach, asked, chosen=chosen, without=appointment.id, beside=beside, at=at)
     rest = _rest_after(asked, looked, chosen)
     until = asked.starts_at + timedelta(minutes=asked.minutes + rest)
     if not diaries.move(session, appointment, both, (asked.starts_at, until), at=at):
@@ -164,6 +165,13 @@ def _take_it_in_hand(session: Session, appointment: Appointment, version: int | 
         raise ChangedMeanwhile
 
 
+def _lock(session: Session, coach: Staff, beside: Staff | None, claimant: Claimant) -> Sequence[UUID]:
+    """What the time of each who is there is known by: of two, or where three meet of three."""
+    if beside is None:
+        return diaries.lock_both(session, coach.id, claimant.id)
+    return list(diaries.lock_all(session, [coach.id, beside.id], claimant.id).values())
+
+
 def _look(
     session: Session,
     claimant: Claimant,
@@ -172,12 +180,13 @@ def _look(
     *,
     chosen: Collection[int],
     without: UUID | None = None,
+    beside: Staff | None = None,
     at: datetime,
 ) -> slots.Looked:
     """How things stand at that time, under the locks. Raises NotTheirCoach, ContactStopped."""
     looked = slots.look(
         session, claimant, coach, asked.starts_at, asked.minutes, asked.mode.value, without=without,
-        any_length=asked.minutes in chosen, at=at,
+        any_length=asked.minutes in chosen, beside=beside, at=at,
     )  # fmt: skip
     if not looked.is_their_coach:
         raise NotTheirCoach

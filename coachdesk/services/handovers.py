@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
-from coachdesk.models import Adjustment, Claimant, Cover, Handover, Relationship, Staff
+from coachdesk.models import Adjustment, Claimant, Cover, Handover, Staff
 from coachdesk.models.label import HandoverReason, SteadyReason, Strength
 from coachdesk.queries import placements
 from coachdesk.queries.steady import steady
@@ -23,6 +23,24 @@ from coachdesk.services.matters import CoachFacts, why_not
 from coachdesk.services.refusals import NotTheirCoach
 from coachdesk.services.turns import take_turn
 
+__all__ = [
+    "FORCED",
+    "DoesNotFit",
+    "IsOver",
+    "KeepsTheirCoach",
+    "NobodyNamed",
+    "NotTheirCoach",
+    "NotYetReady",
+    "begin",
+    "finish",
+    "holds_back",
+    "move_last_day",
+    "name",
+    "open_one",
+    "overlap",
+    "stop",
+    "why_not_coach",
+]  # fmt: skip
 SAME_COACH = "STAFF_SAME"
 HANDOVER = "handover"
 BESIDE = timedelta(days=14)

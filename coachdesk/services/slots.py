@@ -52,14 +52,19 @@ def offer(
     from_on: date | None = None,
     days: int = DAYS,
     without: UUID | None = None,
+    beside: Staff | None = None,
     at: datetime,
 ) -> Answer:
-    """The times there are from a day on, of the length and in the way that this person needs, or as chosen."""
+    """The times there are from a day on, of the length and in the way that this person needs, or as chosen.
+
+    `beside` is a second coach who is there as well, with whom every rule of the person is kept too.
+    """
     begins = _near(from_on, clock.as_london(at).date())
     diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
     stops = _stops(session, claimant, diary, coach)
     rules = _rules(stops, diary, mode, minutes, any_length=without is not None)
-    return search(diary, rules, from_on=begins, days=days, now=at)
+    other = _of_other(session, claimant, beside, rules, begins, days, without, at) if beside else None
+    return search(diary, rules, from_on=begins, days=days, now=at, beside=other)
 
 
 def offer_enough(
@@ -72,6 +77,7 @@ def offer_enough(
     from_on: date | None = None,
     most: int = MOST_DAYS,
     without: UUID | None = None,
+    beside: Staff | None = None,
     at: datetime,
 ) -> Answer:
     """The times of two weeks, or of so many more, up to `most` days, as it takes for three days to choose from.
@@ -81,8 +87,9 @@ def offer_enough(
     days = min(DAYS, most)
     while True:
         answer = offer(
-            session, claimant, coach, mode=mode, minutes=minutes, from_on=from_on, days=days, without=without, at=at
-        )
+            session, claimant, coach, mode=mode, minutes=minutes, from_on=from_on, days=days, without=without,
+            beside=beside, at=at,
+        )  # fmt: skip
         if answer.has_three_days or answer.is_shut or days >= most:
             return answer
         days = min(days + DAYS, most)
@@ -121,6 +128,7 @@ def look(
     *,
     without: UUID | None = None,
     any_length: bool = False,
+    beside: Staff | None = None,
     at: datetime,
 ) -> Looked:
     """At one time, for booking it. With `any_length` the person chose how long, and no rule about it counts."""
@@ -131,9 +139,28 @@ def look(
     rules = _rules(stops, diary, mode, minutes, any_length=any_length)
     needed = _rules(stops, diary, mode, None).minutes
     why = first_broken(diary, rules, starts_at, from_on=begins, days=days, now=at)
+    if why is None and beside is not None:
+        other = _of_other(session, claimant, beside, rules, begins, days, without, at)
+        why = first_broken(*other, starts_at, from_on=begins, days=days, now=at)
     return Looked(
         needed, rules.rest_minutes, why, diary.is_their_coach, bool(diary.to_settle), diary.contact_stopped
     )  # fmt: skip
+
+
+def _of_other(
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    rules: Rules,
+    begins: date,
+    days: int,
+    without: UUID | None,
+    at: datetime,
+) -> tuple[Diary, Rules]:
+    """The diary of a second coach, and what the person's rules come to with them, for the same meeting."""
+    diary = diary_of(session, claimant, coach, from_on=begins, days=days, without=without, at=at)
+    stops = _stops(session, claimant, diary, coach)
+    return diary, _rules(stops, diary, rules.mode, rules.minutes, any_length=True)
 
 
 def _rules(
