@@ -15,7 +15,8 @@ class Move(Row):
     Ended without an answer, it was taken back.
 
     `answer_by_on` is the day after which the question is taken back: silence is no yes. `cost` is the strength of the
-    relationship when it was proposed, 1 to 24 points.
+    relationship when it was proposed, 1 to 24 points. They were told at `told_at`: by the way that is safe for them, or
+    where there is none by somebody at work, `told_by`.
     """
 
     __tablename__ = "move"
@@ -41,6 +42,8 @@ class Move(Row):
     params: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     asked_by: Mapped[UUID | None] = mapped_column()
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    told_at: Mapped[datetime | None] = mapped_column()
+    told_by: Mapped[UUID | None] = mapped_column()
     answer_by_on: Mapped[date] = mapped_column()
     agreed: Mapped[bool | None] = mapped_column()
     answered_by: Mapped[UUID | None] = mapped_column()

@@ -275,6 +275,8 @@ def upgrade() -> None:
     sa.Column('params', sa.JSON(), nullable=False),
     sa.Column('asked_by', sa.Uuid(), nullable=True),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_by', sa.Uuid(), nullable=True),
     sa.Column('answer_by_on', sa.Date(), nullable=False),
     sa.Column('agreed', sa.Boolean(), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
