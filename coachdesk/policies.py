@@ -28,6 +28,7 @@ from coachdesk.models import (
     Matter,
     Merge,
     MisplacedNote,
+    Move,
     Note,
     NoteAddition,
     Office,
@@ -37,6 +38,7 @@ from coachdesk.models import (
     Passkey,
     RecordRequest,
     Redaction,
+    Reduction,
     Relationship,
     RoleGrant,
     ShutOut,
@@ -633,6 +635,17 @@ def visible_matters(viewer: Viewer) -> Select[Matter]:
     return select(Matter).join(Claimant, Claimant.id == Matter.claimant_id).where(sees_claimant(viewer))
 
 
+def visible_moves(viewer: Viewer) -> Select[Move]:
+    """Questions about another coach, of the people one sees; a claimant sees their own."""
+    return select(Move).join(Claimant, Claimant.id == Move.claimant_id).where(sees_claimant(viewer))
+
+
+def led_moves(viewer: Viewer) -> Select[Move]:
+    """Those that a lead can take back: asked of the people they lead."""
+    here = (leads_claimant(viewer), not_shut_out(viewer), is_there())
+    return select(Move).join(Claimant, Claimant.id == Move.claimant_id).where(*here)
+
+
 def visible_coaches(viewer: Viewer) -> Select[Staff]:
     """A lead sees the coaches of their office, or of their team where one is named; a coach sees themselves."""
     seen = _led_staff(viewer)
@@ -644,6 +657,11 @@ def visible_coaches(viewer: Viewer) -> Select[Staff]:
 def led_coaches(viewer: Viewer) -> Select[Staff]:
     """Those alone whom a lead leads: whose figures stand beside one another."""
     return select(Staff).where(or_(false(), *_led_staff(viewer)))
+
+
+def led_reductions(viewer: Viewer) -> Select[Reduction]:
+    """What is taken off the hours of those one leads: a lead writes it and ends it."""
+    return select(Reduction).where(Reduction.staff_id.in_(led_coaches(viewer).with_only_columns(Staff.id)))
 
 
 def _led_staff(viewer: Viewer) -> list[ColumnElement[bool]]:
