@@ -55,7 +55,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A coach who was named for somebody, from the first day to the last. `from_file` when only an old system said so."""
+    """A coach who was named, from the first day to the last. `from_file` when only an old system said so."""
 
     coach: Hashable
     from_on: date
@@ -85,9 +85,14 @@ class Visit:
 class NamedShare:
     """Meetings with the named coach, of all meetings since somebody was named. Chosen cover is counted in the whole."""
 
-    with_named: int
-    meetings: int
-    chosen_cover: int
+    with_named: int = 0
+    meetings: int = 0
+    chosen_cover: int = 0
+
+    def __add__(self, other: "NamedShare") -> "NamedShare":
+        return NamedShare(
+            self.with_named + other.with_named, self.meetings + other.meetings, self.chosen_cover + other.chosen_cover
+        )
 
     @property
     def ratio(self) -> Ratio:
@@ -181,8 +186,8 @@ def named_on(spans: Iterable[Named], on: date, met: Collection[Hashable] = (), *
         span for span in spans
         if span.from_on <= on and (span.until_on is None or on <= span.until_on) and not (from_file and span.from_file)
     ]  # fmt: skip
-    if not held:
-        return None
+    if len(held) < 2:
+        return held[0].coach if held else None
     return max(held, key=lambda span: (span.coach in met, span.from_on, span.until_on is None)).coach
 
 

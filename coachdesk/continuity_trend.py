@@ -3,12 +3,14 @@
 Groups of fewer than five people are hidden here, so that no page can forget it (small_groups.py).
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from typing import Any
 
-from coachdesk.continuity import Means, Ratio, Visit, means, named_share, own_people
+from coachdesk.continuity import Means, NamedShare, Ratio, Visit, means, named_share, own_people
 from coachdesk.small_groups import Shown, beside_a_total, is_small, shown
 
 MONTHS, TOGETHER = 12, 3
@@ -80,36 +82,32 @@ def trend(meetings: Iterable[Meeting], on: date) -> list[Month]:
 
     Three months are shown where each of them can be: else the one that is hidden would be what is left of them.
     """
-    by_month: dict[date, list[Meeting]] = {}
-    for each in _counted(meetings):
-        by_month.setdefault(month_of(each.on), []).append(each)
+    by_month = _tallies((month_of(each.on), each) for each in _counted(meetings))
     return [_month(by_month, months_before(on, ago)) for ago in reversed(range(MONTHS))]
 
 
-def lines(meetings: Sequence[Meeting], coaches: Iterable[Hashable], first_on: date) -> list[CoachLine]:
+def lines(meetings: Iterable[Meeting], coaches: Sequence[Hashable], first_on: date) -> list[CoachLine]:
     """Each of these coaches over the three months that end with this one, as it may stand beside them all together."""
-    months = {months_before(first_on, ago) for ago in range(TOGETHER)}
-    counted = [each for each in _counted(meetings) if month_of(each.on) in months]
-    lists = {coach: [each for each in counted if each.visit.named == coach] for coach in coaches}
-    held = {coach: [each for each in counted if each.visit.coach == coach] for coach in lists}
-    few = beside_a_total({coach: _people(meetings) for coach, meetings in lists.items()})
-    few_held = beside_a_total({coach: _people(meetings) for coach, meetings in held.items()})
-    few_chose = beside_a_total({coach: _who_chose(meetings) for coach, meetings in lists.items()})
+    counted = _of_three(meetings, first_on)
+    lists = _tallies((each.visit.named, each) for each in counted)
+    held = _tallies((each.visit.coach, each) for each in counted)
+    few = beside_a_total({coach: lists[coach].people for coach in coaches})
+    few_held = beside_a_total({coach: held[coach].people for coach in coaches})
+    few_chose = beside_a_total({coach: lists[coach].who_chose for coach in coaches})
     return [
         CoachLine(
             coach,
-            shown(_share(lists[coach], hide=coach in few_chose), _people(lists[coach]), hide=coach in few),
-            shown(_own_people(held[coach], coach), _people(held[coach]), hide=coach in few | few_held),
+            shown(lists[coach].as_share(hide=coach in few_chose), lists[coach].people, hide=coach in few),
+            shown(_own_people(held[coach], coach), held[coach].people, hide=coach in few | few_held),
         )
-        for coach in lists
+        for coach in coaches
     ]
 
 
 def own_line(meetings: Iterable[Meeting], coach: Hashable, first_on: date) -> Shown[Ratio]:
     """Of the meetings that a coach held in the three months that end with this one, those with their own people."""
-    months = {months_before(first_on, ago) for ago in range(TOGETHER)}
-    held = [each for each in _counted(meetings) if each.visit.coach == coach and month_of(each.on) in months]
-    return shown(_own_people(held, coach), _people(held))
+    held = _tallies((each.visit.coach, each) for each in _of_three(meetings, first_on))[coach]
+    return shown(_own_people(held, coach), held.people)
 
 
 def reads_from(on: date) -> date:
@@ -128,34 +126,57 @@ def months_before(day: date, ago: int) -> date:
     return date(years, month + 1, 1)
 
 
-def _month(by_month: Mapping[date, list[Meeting]], first_on: date) -> Month:
-    window = [by_month.get(months_before(first_on, ago), []) for ago in range(TOGETHER)]
-    together = list(chain.from_iterable(window))
-    any_small = any(is_small(_people(month)) for month in window)
-    any_few_chose = any(is_small(_who_chose(month)) for month in window)
+@dataclass(slots=True)
+class _Tally:
+    """Some meetings, and who is in them."""
+
+    meetings: list[Meeting] = field(default_factory=list)
+    share: NamedShare = field(default_factory=NamedShare)
+    people: set[Hashable] = field(default_factory=set)
+    who_chose: set[Hashable] = field(default_factory=set)
+
+    def as_share(self, *, hide: bool = False) -> Share:
+        return Share(self.share.ratio, shown(self.share.chosen_cover, self.who_chose, hide=hide))
+
+
+def _tallies(meetings: Iterable[tuple[Any, Meeting]]) -> Mapping[Any, _Tally]:
+    """One pass: each meeting under its own key; a key that nothing stands under has an empty one."""
+    found: dict[Any, _Tally] = defaultdict(_Tally)
+    for key, meeting in meetings:
+        found[key].meetings.append(meeting)
+    for tally in found.values():
+        tally.share = named_share(each.visit for each in tally.meetings)
+        tally.people = {each.person for each in tally.meetings}
+        tally.who_chose = {each.person for each in tally.meetings if each.visit.chosen_cover and not each.visit.is_own}
+    return found
+
+
+def _month(by_month: Mapping[date, _Tally], first_on: date) -> Month:
+    alone, *before = (by_month[months_before(first_on, ago)] for ago in range(TOGETHER))
+    window = [alone, *before]
+    together = _Tally(
+        share=sum((each.share for each in window), NamedShare()),
+        people=set().union(*(each.people for each in window)),
+        who_chose=set().union(*(each.who_chose for each in window)),
+    )
+    any_small = any(is_small(each.people) for each in window)
+    any_few_chose = any(is_small(each.who_chose) for each in window)
     return Month(
         first_on,
-        alone=shown(_share(window[0]), _people(window[0])),
-        together=shown(_share(together, hide=any_few_chose), _people(together), hide=any_small),
+        alone=shown(alone.as_share(), alone.people),
+        together=shown(together.as_share(hide=any_few_chose), together.people, hide=any_small),
     )
 
 
-def _share(meetings: Sequence[Meeting], *, hide: bool = False) -> Share:
-    share = named_share(each.visit for each in meetings)
-    return Share(share.ratio, shown(share.chosen_cover, _who_chose(meetings), hide=hide))
-
-
-def _own_people(held: Iterable[Meeting], coach: Hashable) -> Ratio:
-    return own_people((each.visit for each in held), coach)
+def _own_people(held: _Tally, coach: Hashable) -> Ratio:
+    return own_people((each.visit for each in held.meetings), coach)
 
 
 def _counted(meetings: Iterable[Meeting]) -> Iterable[Meeting]:
     return (each for each in meetings if each.visit.named is not None)
 
 
-def _people(meetings: Iterable[Meeting]) -> set[Hashable]:
-    return {each.person for each in meetings}
-
-
-def _who_chose(meetings: Iterable[Meeting]) -> set[Hashable]:
-    return {each.person for each in meetings if each.visit.chosen_cover and not each.visit.is_own}
+def _of_three(meetings: Iterable[Meeting], first_on: date) -> list[Meeting]:
+    """Of the three months that end with this one, what counts."""
+    first, end = months_before(first_on, TOGETHER - 1), months_before(first_on, -1)
+    return [each for each in _counted(meetings) if first <= each.on < end]

@@ -79,19 +79,15 @@ class OfCoach:
 
 def overall(session: Session, office_id: UUID | None = None) -> Overall:
     """One pass over everybody's meetings: of each person a few figures are kept, and not what was read."""
-    of_people: list[NamedShare] = []
+    share = NamedShare()
 
     def met() -> Iterator[list[Any]]:
+        nonlocal share
         for meetings in _people(session, Claimant.office_id == office_id if office_id else true(), at_once=AT_ONCE):
-            of_people.append(named_share(each.visit for each in meetings))
+            share += named_share(each.visit for each in meetings)
             yield _coaches(meetings)
 
     found = means(met())
-    share = NamedShare(
-        sum(each.with_named for each in of_people),
-        sum(each.meetings for each in of_people),
-        sum(each.chosen_cover for each in of_people),
-    )
     return Overall(share, found)
 
 
@@ -159,9 +155,10 @@ def _people(
     if since:
         met = met.where(Appointment.starts_at >= clock.from_london(datetime.combine(since, time())))
     options = {"yield_per": at_once} if at_once else {}
-    spans = groupby(session.execute(named, execution_options=options), BY_PERSON)
+    connection = session.connection()  # rows and not records: the ORM has nothing to add
+    spans = groupby(connection.execute(named, execution_options=options), BY_PERSON)
     ahead = next(spans, None)
-    for claimant_id, rows in groupby(session.execute(met, execution_options=options), BY_PERSON):
+    for claimant_id, rows in groupby(connection.execute(met, execution_options=options), BY_PERSON):
         while ahead and ahead[0] < claimant_id:
             ahead = next(spans, None)
         known = [_named(row) for row in ahead[1]] if ahead and ahead[0] == claimant_id else []
