@@ -20,7 +20,9 @@ HOW = {
     How.VIDEO: lazy_gettext("By video"),
     How.LETTER: lazy_gettext("In writing"),
     How.WITH_SUPPORTER: lazy_gettext("With their supporter"),
+    How.OWN_PAGES: lazy_gettext("On their own pages"),
 }
+TOLD_US = tuple(how for how in How if how is not How.OWN_PAGES)
 
 
 class SettlementForm(Form):
@@ -32,7 +34,7 @@ class SettlementForm(Form):
     )
     how = RadioField(
         lazy_gettext("How they told us"),
-        choices=[SelectChoice(how.value, words) for how, words in HOW.items()],
+        choices=[SelectChoice(how.value, HOW[how]) for how in TOLD_US],
         validators=[InputRequired(lazy_gettext("Say how they told us."))],
     )
     chosen_on = DateField(

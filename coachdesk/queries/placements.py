@@ -12,7 +12,19 @@ from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, placing, policies
 from coachdesk.db import Beyond, widely
-from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Office, Relationship, ShutOut, Staff, Waiting
+from coachdesk.models import (
+    Adjustment,
+    Appointment,
+    Claimant,
+    CoachWish,
+    Conflict,
+    Matter,
+    Office,
+    Relationship,
+    ShutOut,
+    Staff,
+    Waiting,
+)
 from coachdesk.models.label import AppointmentState, MatterKind, ShutOutKind
 from coachdesk.placing import Suggestion, Unplaceable
 from coachdesk.policies import Viewer, is_there
@@ -20,6 +32,7 @@ from coachdesk.queries import loads, offices
 from coachdesk.queries.life import confirmed_deaths
 from coachdesk.queries.loads import Load
 from coachdesk.ruled_out import ruled_out
+from coachdesk.workload import WorkloadSettings
 
 ASKED_FOR_ANOTHER = "another_coach"
 MOST = 1_000
@@ -81,10 +94,12 @@ class Placings:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asked for, as `(code, strength)`, and whom they ruled out by name."""
+    """What somebody asked for, as `(code, strength)`, whom they ruled out by name, and what they wish for."""
 
     held: list[tuple[str, str]] = field(default_factory=list)
     not_with: set[UUID] = field(default_factory=set)
+    wished_skills: set[str] = field(default_factory=set)
+    rather: set[UUID] = field(default_factory=set)
 
     @property
     def codes(self) -> list[str]:
@@ -102,18 +117,8 @@ def placings(session: Session, office_id: UUID, on: date, viewer: Viewer | None 
     rows = session.execute(_people(office_id).where(policies.finds_coach_for(viewer) if viewer else true())).all()
     ids = [row.id for row in rows]
     asked = asked_by(session, ids)
-    former = _former_coaches(session, office_id, ids)
-    people = [
-        placing.Person(
-            row.id,
-            codes=asked[row.id].codes,
-            language=row.language,
-            former_coaches=former[row.id].met,
-            needed_minutes=loads.need(settings, asked[row.id].codes, row.rhythm_days, is_new=True),
-            not_with=asked[row.id].not_with | former[row.id].left,
-        )
-        for row in rows
-    ]
+    minutes = {row.id: loads.need(settings, asked[row.id].codes, row.rhythm_days, is_new=True) for row in rows}
+    people = _parties(session, office_id, {row.id: row.language for row in rows}, asked, minutes)
     answers = {each.person_id: each for each in placing.suggest(people, [each.as_party for each in coaches])}
     by_coach = {each.load.coach_id: each.load for each in coaches}
     for answer in answers.values():
@@ -127,6 +132,42 @@ def placings(session: Session, office_id: UUID, on: date, viewer: Viewer | None 
     )
 
 
+def parties(
+    session: Session, office_id: UUID, languages: Mapping[UUID, str], minutes: Mapping[UUID, float]
+) -> list[placing.Person]:
+    """These people as those who suggest see them: what language each speaks, and what they need of a month."""
+    return _parties(session, office_id, languages, asked_by(session, languages), minutes)
+
+
+def _parties(
+    session: Session,
+    office_id: UUID,
+    languages: Mapping[UUID, str],
+    asked: Mapping[UUID, Asked],
+    minutes: Mapping[UUID, float],
+) -> list[placing.Person]:
+    former = _former_coaches(session, office_id, list(languages))
+    return [
+        placing.Person(
+            each,
+            codes=asked[each].codes,
+            language=language,
+            former_coaches=former[each].met,
+            needed_minutes=minutes.get(each, 0),
+            not_with=asked[each].not_with | former[each].left,
+            wished_skills=asked[each].wished_skills,
+            rather=asked[each].rather,
+        )
+        for each, language in languages.items()
+    ]
+
+
+def party_of(session: Session, claimant: Claimant, settings: WorkloadSettings) -> placing.Person:
+    """One person as those who suggest see them, whether they have a coach or not."""
+    asked = asked_by(session, [claimant.id])[claimant.id]
+    return _party(claimant, asked, _former_coaches(session, claimant.office_id, [claimant.id])[claimant.id], settings)
+
+
 def asked_by(session: Session, claimant_ids: Iterable[UUID]) -> Mapping[UUID, Asked]:
     """What each of these people asked for, as it holds now."""
     found = {each: Asked() for each in claimant_ids}
@@ -138,6 +179,13 @@ def asked_by(session: Session, claimant_ids: Iterable[UUID]) -> Mapping[UUID, As
     for row in rows:
         found[row.claimant_id].held.append((row.code, row.strength.value))
         found[row.claimant_id].not_with.update(ruled_out(row.code, row.params))
+    wishes = select(CoachWish.claimant_id, CoachWish.staff_id, CoachWish.skill)
+    current = (CoachWish.claimant_id.in_(found), CoachWish.ended_at.is_(None))
+    for claimant_id, staff_id, skill in session.execute(wishes.where(*current)):
+        if skill:
+            found[claimant_id].wished_skills.add(skill)
+        elif staff_id:
+            found[claimant_id].rather.add(staff_id)
     return found
 
 
@@ -156,8 +204,8 @@ def kept_apart(session: Session, claimant_ids: Iterable[UUID]) -> Mapping[UUID, 
 
 
 def coaches_here(session: Session, office_id: UUID) -> dict[UUID, Staff]:
-    """Everybody in an office who can take people, by id; in the order of their names."""
-    here = (Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None))
+    """Everybody in an office who can take people, by id; in the order of their names. Who leaves takes nobody."""
+    here = (Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None), Staff.leaves_on.is_(None))
     return {each.id: each for each in session.scalars(select(Staff).where(*here).order_by(Staff.name, Staff.id))}
 
 
@@ -235,18 +283,36 @@ def _former_coaches(session: Session, office_id: UUID, ids: Sequence[UUID]) -> M
     return known
 
 
+def _party(row: Any, asked: Asked, known: _Known, settings: WorkloadSettings) -> placing.Person:
+    return placing.Person(
+        row.id,
+        codes=asked.codes,
+        language=row.language,
+        former_coaches=known.met,
+        needed_minutes=loads.need(settings, asked.codes, row.rhythm_days, is_new=True),
+        not_with=asked.not_with | known.left,
+        wished_skills=asked.wished_skills,
+        rather=asked.rather,
+    )
+
+
 def _apart(claimant_ids: Sequence[UUID]) -> Select[UUID, UUID]:
     """Whoever is shut out of a person's record; where that is the person themselves, who works here, everybody of the
-    team they work in, or of the office where it has no teams."""
+    team they work in, or of the office where it has no teams; and whoever declared that they are too close."""
     mate = aliased(Staff)
     same_team = case((Staff.team_id.is_(None), mate.office_id == Staff.office_id), else_=mate.team_id == Staff.team_id)
     with_them = and_(ShutOut.kind == ShutOutKind.THEMSELVES, same_team)
-    return (
-        select(ShutOut.claimant_id, mate.id)
+    shut_out = (
+        select(ShutOut.claimant_id, mate.id.label("id"))
         .join(Staff, Staff.id == ShutOut.staff_id)
         .join(mate, or_(mate.id == Staff.id, with_them))
         .where(ShutOut.claimant_id.in_(claimant_ids), ShutOut.ended_at.is_(None))
     )
+    too_close = select(Conflict.claimant_id, Conflict.staff_id).where(
+        Conflict.claimant_id.in_(claimant_ids), Conflict.ended_at.is_(None)
+    )
+    both = union_all(shut_out, too_close).subquery()
+    return select(both.c.claimant_id, both.c.id)
 
 
 def _person(row: Any, asked: Asked, answer: Suggestion | Unplaceable) -> Person:

@@ -3,7 +3,7 @@
 A coach who breaks a hard adjustment is never given: that could only be the person's own choice.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Claimant, Staff
+from coachdesk.models import Claimant
 from coachdesk.queries import placements as queries
-from coachdesk.services import relationships
-from coachdesk.services.matters import CoachFacts, why_not
+from coachdesk.services import hard_rules, relationships
+from coachdesk.services.hard_rules import HardRules
 from coachdesk.services.relationships import Beginning, Wait
 from coachdesk.services.turns import batches, take_turn
 
@@ -73,7 +73,7 @@ def confirm_one(
         raise NotHere
     if coach_id in queries.kept_apart(session, [claimant.id]).get(claimant.id, ()):
         raise KeptApart
-    if reasons := _broken(session, [claimant.id], {coach_id: coach})(claimant.id, coach_id):
+    if reasons := hard_rules.broken(session, claimant.id, coach):
         raise Breaks(reasons)
     if not relationships.begin(session, claimant, coach, reason=reason, params=params, by=by, at=at):
         raise HasCoach(queries.current_coaches(session, [claimant.id])[claimant.id])
@@ -103,11 +103,12 @@ def confirm_all(
     ids = sorted(wanted)
     had_one = frozenset(queries.current_coaches(session, ids))
     coaches = queries.coaches_here(session, office_id)
-    broken, apart = _broken(session, ids, coaches), queries.kept_apart(session, ids)
+    rules, apart = HardRules(session, ids), queries.kept_apart(session, ids)
     fits = [
         each
         for each in wanted.values()
-        if each.claimant_id not in had_one and each.coach_id in coaches and not broken(each.claimant_id, each.coach_id)
+        if each.claimant_id not in had_one and each.coach_id in coaches
+        if not rules.broken(each.claimant_id, coaches[each.coach_id])
         if each.coach_id not in apart.get(each.claimant_id, ())
     ]
     begun = relationships.begin_all(session, fits, by=by, at=at)
@@ -123,17 +124,3 @@ def _still(session: Session, among: Select[Claimant], claimant_ids: Sequence[UUI
     """Which of these people are there for whoever decides, asked when it is their turn."""
     asked = (among.with_only_columns(Claimant.id).where(Claimant.id.in_(ids)) for ids in batches(claimant_ids))
     return {claimant_id for each in asked for claimant_id in session.scalars(each)}
-
-
-def _broken(
-    session: Session, claimant_ids: Sequence[UUID], coaches: Mapping[UUID, Staff]
-) -> Callable[[UUID, UUID], dict[str, str]]:
-    """What a coach would break of what a person asked for, as it stands now."""
-    asked = queries.asked_by(session, claimant_ids)
-    facts = {coach_id: CoachFacts.of(coach) for coach_id, coach in coaches.items()}
-
-    def broken(claimant_id: UUID, coach_id: UUID) -> dict[str, str]:
-        of_person = asked[claimant_id]
-        return why_not(of_person.codes, facts[coach_id], of_person.not_with)
-
-    return broken

@@ -16,7 +16,8 @@ from uuid_utils.compat import uuid7
 
 from coachdesk import clock
 from coachdesk.db import Beyond, is_postgresql, widely
-from coachdesk.models import Claimant, Event, Office, Relationship, ShutOut, Staff, Waiting
+from coachdesk.models import Claimant, CoachRequest, Event, Office, Relationship, ShutOut, Staff, Waiting
+from coachdesk.models.label import CoachAnswer
 from coachdesk.queries import offices
 from coachdesk.services import audit, matters
 from coachdesk.services.turns import batches, take_turn
@@ -70,6 +71,7 @@ def begin_all(session: Session, beginnings: Iterable[Beginning], *, by: UUID | N
     for ids in batches(sorted(begun)):
         where = (Waiting.claimant_id.in_(ids), Waiting.ended_on.is_(None))
         session.execute(update(Waiting).where(*where).values(ended_on=_day(at)))
+        _answer_requests(session, ids, by, at)
     matters.refresh_all(session, begun, at=at)
     return begun
 
@@ -95,6 +97,20 @@ def _insert(session: Session, beginnings: Sequence[Beginning], by: UUID | None, 
     if told:
         session.execute(insert(Event), told)
     return {row.claimant_id for row in begun}
+
+
+def _answer_requests(session: Session, ids: Sequence[UUID], by: UUID | None, at: datetime) -> None:
+    """Whoever asked for another coach has one, whichever way that came."""
+    values = {"outcome": CoachAnswer.GIVEN, "answered_by": by, "answered_at": at, "version": CoachRequest.version + 1}
+    asked = (CoachRequest.claimant_id.in_(ids), CoachRequest.answered_at.is_(None))
+    statement = update(CoachRequest).where(*asked).values(values).returning(CoachRequest.id, CoachRequest.claimant_id)
+    told = [
+        audit.event_row(session, "coach_request.answered", subject="coach_request", subject_id=row.id,
+                        claimant_id=row.claimant_id, facts={"outcome": CoachAnswer.GIVEN.value}, at=at)
+        for row in session.execute(statement.execution_options(synchronize_session=False)).all()
+    ]  # fmt: skip
+    if told:
+        session.execute(insert(Event), told)
 
 
 @widely(Beyond.PLACING)

@@ -38,6 +38,7 @@ class How(StrEnum):
     VIDEO = "video"
     LETTER = "letter"
     WITH_SUPPORTER = "with_supporter"
+    OWN_PAGES = "own_pages"
 
 
 class NotOpen(RuntimeError):
