@@ -14,6 +14,7 @@ from coachdesk.models.label import (
     HandoverReason,
     Mode,
     Nation,
+    ReductionKind,
     RepresentativeKind,
     Role,
     SignInWay,
@@ -199,6 +200,11 @@ COACH_CHOICES = {
     CoachChoice.THIS_COACH: lazy_gettext("This coach, all the same"),
     CoachChoice.ELSEWHERE: lazy_gettext("Somebody of another team or office"),
 }
+REDUCTIONS = {
+    ReductionKind.TRAINEE: lazy_gettext("Trainee, fewer people"),
+    ReductionKind.RETURNER: lazy_gettext("Returning, fewer hours"),
+    ReductionKind.OTHER_DUTY: lazy_gettext("Another duty"),
+}
 STEADY_REASONS = {
     SteadyReason.CRISIS: lazy_gettext("A very hard time"),
     SteadyReason.REVIEW: lazy_gettext("A review is open"),
@@ -243,6 +249,11 @@ def state(value: str) -> str:
 def circumstance(kind: CircumstanceKind) -> str:
     """Where somebody is for a while."""
     return str(CIRCUMSTANCES[kind])
+
+
+def reduction(kind: str) -> str:
+    """Why somebody has less time with people for a while."""
+    return str(REDUCTIONS[ReductionKind(kind)])
 
 
 def representative(kind: RepresentativeKind) -> str:

@@ -40,6 +40,7 @@ OF_SOMEBODY = (
     "entry_links",
     "goals",
     "life",
+    "moves",
     "notes",
     "notes_screen",
     "opened",
@@ -94,7 +95,7 @@ def home_of(viewer: Viewer) -> str:
     if policies.coaches(viewer):
         return url_for("today.show")
     if policies.leads(viewer):
-        return url_for("placements.index")
+        return url_for("board.show")
     if policies.data_protection_officers(viewer):
         return url_for("data_protection.index")
     if policies.administrators(viewer):
@@ -136,6 +137,7 @@ def _of_the_work(viewer: Viewer) -> list[NavItem]:
             _item(_("Diary"), "diary.show"),
         ]
     if policies.leads(viewer):
+        items.append(_item(_("Board"), "board.show"))
         items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
     return [*items, _item(_("To settle"), "matters.index", waits.to_settle)]
 

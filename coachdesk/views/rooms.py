@@ -3,6 +3,7 @@
 from coachdesk.views import (
     accounts,
     appointments,
+    board,
     caller_checks,
     callers,
     caseload,
@@ -30,6 +31,7 @@ from coachdesk.views import (
     life,
     matters,
     metrics,
+    moves,
     my_account,
     notes,
     notes_screen,
@@ -45,6 +47,8 @@ from coachdesk.views import (
     supporting,
     today,
     welcome,
+    what_if,
+    workload,
 )
 from coachdesk.views.data_protection import desk as data_protection
 from coachdesk.views.data_protection import holds, incidents, merges, record_requests
@@ -56,6 +60,7 @@ from coachdesk.views.my import coming_in as my_coming_in
 from coachdesk.views.my import home as my_home
 from coachdesk.views.my import meetings as my_meetings
 from coachdesk.views.my import more as my_more
+from coachdesk.views.my import move as my_move
 from coachdesk.views.my import notes as my_notes
 from coachdesk.views.my import off_screen as my_off_screen
 from coachdesk.views.my import opened as my_opened
@@ -71,6 +76,7 @@ from coachdesk.views.safeguarding import people as safeguarding
 BLUEPRINTS = (
     accounts.blueprint,
     appointments.blueprint,
+    board.blueprint,
     caller_checks.blueprint,
     callers.blueprint,
     caseload.blueprint,
@@ -102,6 +108,7 @@ BLUEPRINTS = (
     life.blueprint,
     matters.blueprint,
     metrics.blueprint,
+    moves.blueprint,
     my_account.blueprint,
     merges.blueprint,
     my_adjustments.blueprint,
@@ -112,6 +119,7 @@ BLUEPRINTS = (
     my_home.blueprint,
     my_meetings.blueprint,
     my_more.blueprint,
+    my_move.blueprint,
     my_notes.blueprint,
     my_off_screen.blueprint,
     my_opened.blueprint,
@@ -136,4 +144,6 @@ BLUEPRINTS = (
     supporting.blueprint,
     today.blueprint,
     welcome.blueprint,
+    what_if.blueprint,
+    workload.blueprint,
 )

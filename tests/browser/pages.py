@@ -102,6 +102,7 @@ PAGES = [
     Page("life-circumstances", "/find?q=TA3-9FW", COACH, (*THEIR_LIFE, "main a[href$='/circumstances']")),
     Page("life-representatives", "/find?q=ME4-8LK", COACH, (*THEIR_LIFE, "main a[href$='/representatives']")),
     Page("life-office", "/find?q=TA3-9FW", LEAD, (*THEIR_LIFE, "main a[href$='/office']")),
+    Page("board", "/board", LEAD),
     Page("placements", "/placements", LEAD),
     Page("continuity", "/continuity", LEAD),
     Page("continuity-mine", "/continuity/mine", COACH),

@@ -177,6 +177,8 @@ SEEN: dict[str, Row] = {
     "/matters": COACH_OR_LEAD,
     "/matters/<uuid:matter_id>": HERS,
     "/placements": LEAD,
+    "/board": LEAD,
+    "/board/continuity": LEAD,
     "/continuity": LEAD,
     "/continuity/mine": COACH,
     "/accounts": ADMINISTRATOR,
@@ -531,8 +533,8 @@ def test_opening_a_person_is_one_event_by_whoever_opened_and_a_list_is_one(world
 
 SILENT = {
     "/", "/accessibility", "/accounts", "/accounts/<uuid:account_id>", "/accounts/<uuid:account_id>/reset",
-    "/accounts/new", "/come-in", "/come-in/<token>", "/come-in/code", "/continuity", "/continuity/mine",
-    "/data-protection/certificates",
+    "/accounts/new", "/board", "/board/continuity", "/come-in", "/come-in/<token>", "/come-in/code", "/continuity",
+    "/continuity/mine", "/data-protection/certificates",
     "/data-protection/certificates/<uuid:certificate_id>", "/health", "/imports", "/imports/new",
     "/incidents/new", "/invitations", "/invited/<token>", "/merges/<uuid:merge_id>", "/merges/new",
     "/my-account", "/my-account/app", "/my-account/passkeys/new", "/my-account/password", "/offices",

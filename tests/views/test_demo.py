@@ -103,7 +103,7 @@ def test_five_promises_and_only_these_people(visitor):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "leads_to"), [("amina", "/today"), ("gwen", "/placements"), ("administrator", None)])
+@pytest.mark.parametrize(("key", "leads_to"), [("amina", "/today"), ("gwen", "/board"), ("administrator", None)])
 def test_one_press_and_a_visitor_is_somebody(visitor, ask, key, leads_to):
     before = ask(select(func.count()).select_from(SignIn))
     response = press(visitor, form_of(page_of(visitor), f"/demo/visits/{key}"))

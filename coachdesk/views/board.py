@@ -1,0 +1,66 @@
+"""The board: the hours of each coach of an office, what stands beside them, and what waits for the lead's word."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachdesk import clock, policies
+from coachdesk.db import db
+from coachdesk.models import Office, Staff
+from coachdesk.models.label import Role
+from coachdesk.queries import board as queries
+from coachdesk.queries import continuity as continuity_queries
+from coachdesk.queries import loads, offices
+from coachdesk.queries.placements import offices_of
+from coachdesk.views import board_rows, continuity_rows
+from coachdesk.views.access import allow, the_viewer
+
+blueprint = Blueprint("board", __name__)
+
+
+@blueprint.get("/board")
+@allow(policies.leads)
+def show() -> ResponseReturnValue:
+    """One office; of a lead who has a team there, that team."""
+    viewer, on = the_viewer(), clock.today()
+    every = offices_of(db.session, viewer.offices(Role.LEAD))
+    office = _asked_for(every)
+    settings = offices.workload_settings(db.session, office.id, on)
+    theirs = policies.led_coaches(viewer).with_only_columns(Staff.id)
+    found = [each.load for each in loads.coaches(db.session, office.id, settings, on, among=theirs)]
+    ids = [each.coach_id for each in found if each.coach_id]
+    beside = queries.beside(db.session, ids, on)
+    waiting = queries.waiting(db.session, viewer, office.id)
+    return render_template(
+        "board/show.html",
+        office=office,
+        continuity_url=url_for("board.continuity", office=office.id),
+        all_continuity_url=url_for("continuity.index", office=office.id),
+        offices=[
+            (each.name, url_for("board.show", office=each.id), each.id == office.id)
+            for each in (every if len(every) > 1 else [])
+        ],
+        **board_rows.page(office, found, beside, queries.teams(db.session, office.id), waiting, settings),
+    )
+
+
+@blueprint.get("/board/continuity")
+@allow(policies.leads)
+def continuity() -> ResponseReturnValue:
+    """How much of people's meetings is with their own coach: asked for by the page when it stands there, since it reads
+    a year of meetings. With scripts off there is a link to all of it."""
+    viewer, on = the_viewer(), clock.today()
+    office = _asked_for(offices_of(db.session, viewer.offices(Role.LEAD)))
+    whole = policies.leads_whole_office(viewer, office.id)
+    found = continuity_queries.of_office(db.session, office.id, policies.led_coaches(viewer), on, whole=whole)
+    figures = offices.chosen(db.session, office.id, on)
+    lines = {"good": figures["continuity_good_percent"], "watch": figures["continuity_watch_percent"]}
+    return render_template("board/_continuity.html", page=continuity_rows.page(found.figures, on, lines),
+                           all_url=url_for("continuity.index", office=office.id))  # fmt: skip
+
+
+def _asked_for(every: list[Office]) -> Office:
+    """The one the address names, or the first."""
+    wanted = request.args.get("office", type=UUID)
+    return next((each for each in every if wanted in (None, each.id)), None) or abort(404)
