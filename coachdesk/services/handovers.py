@@ -18,8 +18,7 @@ from coachdesk.models import Adjustment, Claimant, Cover, Handover, Staff
 from coachdesk.models.label import HandoverReason, SteadyReason, Strength
 from coachdesk.queries import placements
 from coachdesk.queries.steady import steady
-from coachdesk.services import audit, handed_over, relationships
-from coachdesk.services.matters import CoachFacts, why_not
+from coachdesk.services import audit, handed_over, hard_rules, relationships
 from coachdesk.services.refusals import NotTheirCoach
 from coachdesk.services.turns import take_turn
 
@@ -194,8 +193,7 @@ def why_not_coach(session: Session, claimant: Claimant, from_coach_id: UUID, coa
         return DoesNotFit("leaves")
     if coach.id in placements.kept_apart(session, [claimant.id]).get(claimant.id, ()):
         return DoesNotFit("kept_apart")
-    asked = placements.asked_by(session, [claimant.id])[claimant.id]
-    reasons = why_not(asked.codes, CoachFacts.of(coach), asked.not_with)
+    reasons = hard_rules.broken(session, claimant.id, coach)
     return DoesNotFit(next(iter(reasons)), reasons) if reasons else None
 
 
