@@ -15,6 +15,7 @@ from coachdesk.services import (
     audit,
     claims,
     job_runs,
+    leavers,
     load_weeks,
     moves,
     nonces,
@@ -52,6 +53,7 @@ TIMETABLE = (
     Job("publish_seal", 3600, keeping.publish_seal),
     Job("note_erasures", 3600, keeping.note_erasures),
     Job("forget_old_keys", 86_400, resealing.destroy_superseded),
+    Job("finish_handovers", 600, leavers.finish_all_due),
     Job("forget_job_runs", 86_400, job_runs.forget_all_due),
     Job("dispose", 86_400, retention.dispose_all_due),
 )

@@ -65,7 +65,7 @@ def _diary(found: Found, coach: Staff) -> Diary:
     return Diary(
         hours=tuple(Hours(*_weekly(row)) for row in found["hours"]),
         working_days=coach.working_days,
-        left_on=coach.left_on,
+        left_on=coach.left_on or (coach.leaves_on and coach.leaves_on + ONE_DAY),
         leave=tuple((row[0], Stretch(row[2], row[3])) for row in found["leave"]),
         bank_holidays=bank_holidays(nation),
         taken=tuple(Stretch(row[2], row[3]) for row in found["coach"]),

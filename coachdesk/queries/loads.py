@@ -40,9 +40,12 @@ from coachdesk.workload_time import FOUR_WEEKS, ONE_DAY, Away, Rota, TakenOff, s
 
 __all__ = [
     "CAME_WITH_A_FILE", "NEW_FOR", "PAUSED", "Asked", "Coach", "Cover", "Facts", "Kind", "Load", "Need", "Open",
-    "asks_action", "coaches", "facts", "need", "needs_of", "open_work", "whole_team",
+    "Person", "asks_action", "coaches", "facts", "need", "needs_of", "open_work", "people_of", "whole_team",
 ]  # fmt: skip
-FACTS = (Staff.id, Staff.name, Staff.gender, Staff.languages, Staff.skills, Staff.weekly_hours, Staff.working_days)
+FACTS = (
+    Staff.id, Staff.name, Staff.gender, Staff.languages, Staff.skills, Staff.weekly_hours, Staff.working_days,
+    Staff.leaves_on,
+)  # fmt: skip
 
 
 class Kind(NamedTuple):
@@ -235,6 +238,7 @@ class Coach:
             skills=self.facts.skills,
             available_minutes=self.load.available,
             committed_minutes=self.load.needed,
+            takes_people=self.facts.leaves_on is None,
         )
 
 
@@ -276,16 +280,36 @@ def facts(
     return list(found.values())
 
 
+class Person(NamedTuple):
+    """Somebody with a coach, and what their need follows from. `codes` are all their adjustments that hold."""
+
+    claimant_id: UUID
+    coach_id: UUID
+    kind: Kind
+    codes: tuple[str, ...]
+
+
 def needs_of(session: Session, coach_ids: Collection[UUID], settings: WorkloadSettings, on: date) -> list[Need]:
     """What each of these coaches' people needs, in one statement: what goes with the person to another coach. Handovers
     and cover stay with who has them; a coach's load less their people's minutes is that."""
     opened = {each.claimant_id: sum(each.minutes(settings).values()) for each in open_work(session, coach_ids)}
+    return [
+        Need(
+            each.claimant_id,
+            each.coach_id,
+            _minutes(each.kind, settings, on) + opened.get(each.claimant_id, 0),
+            each.codes,
+        )
+        for each in people_of(session, coach_ids, on)
+    ]
+
+
+def people_of(session: Session, coach_ids: CoachIds, on: date) -> list[Person]:
+    """These coaches' people, each with what their need follows from."""
     found = []
     for row in session.execute(load_sql.people(on).where(Relationship.coach_id.in_(coach_ids))):
         codes = tuple(sorted((row.codes or "").split()))
-        kind = _kind(row)._replace(codes=_that_count(codes))
-        minutes = _minutes(kind, settings, on) + opened.get(row.claimant_id, 0)
-        found.append(Need(row.claimant_id, row.coach_id, minutes, codes))
+        found.append(Person(row.claimant_id, row.coach_id, _kind(row)._replace(codes=_that_count(codes)), codes))
     return found
 
 

@@ -45,6 +45,12 @@ def call_off(session: Session, handover: Handover, *, by: UUID | None, at: datet
         _cancel(session, meeting, at)
 
 
+def cancel_all(session: Session, claimant_id: UUID, coach_id: UUID, *, at: datetime) -> None:
+    """What is booked with a coach who is there no more, and nobody comes after them yet."""
+    for meeting in _ahead(session, claimant_id, coach_id, at):
+        _cancel(session, meeting, at)
+
+
 def without_a_time(session: Session, handover: Handover, at: datetime) -> Sequence[Appointment]:
     """Meetings that could not go to the new coach, until something else is booked; the soonest first."""
     if not handover.done or handover.ended_at is None:
