@@ -35,12 +35,12 @@ def is_small(people: Collection[Hashable]) -> bool:
 def beside_a_total(groups: Mapping[K, Collection[Hashable]]) -> frozenset[K]:
     """Which of these groups are hidden where their total is shown, each told by its people.
 
-    Those that are small, and while what is hidden is one group alone or fewer than five people, the smallest of the
-    others: else the total less what is shown would be the group that is not.
+    Those that are small, and while what is hidden is fewer than five people, the smallest of the others: else the total
+    less what is shown would be the group that is not.
     """
     others = sorted(((key, set(people)) for key, people in groups.items() if people), key=lambda each: len(each[1]))
     hidden: dict[K, set[Hashable]] = {}
-    while others and (is_small(others[0][1]) or len(hidden) == 1 or is_small(set().union(*hidden.values()))):
+    while others and (is_small(others[0][1]) or is_small(set().union(*hidden.values()))):
         key, people = others.pop(0)
         hidden[key] = people
     return frozenset(hidden)

@@ -204,8 +204,12 @@ def test_twelve_months_end_with_this_one() -> None:
 
 
 def test_few_who_chose_the_cover_coach_are_not_counted_out() -> None:
-    chose = [Meeting(f"c{number}", TODAY, Visit("K", "A", chosen_cover=True)) for number in range(3)]
-    newest = figures([[each] for each in met(20) + chose], TODAY).newest
-    assert newest.together.figure.ratio.whole == 23
-    assert newest.together.figure.chosen_cover.figure is None
-    assert newest.together.figure.chosen_cover.fewer_than_five
+    def chose(people: int, month: int) -> list[Meeting]:
+        return [Meeting(f"c{n}", date(2026, month, 3), Visit("K", "A", chosen_cover=True)) for n in range(people)]
+
+    people = met(20, on=date(2026, 9, 3)) + chose(7, 9) + met(20, on=date(2026, 10, 3)) + chose(3, 10)
+    september, october = trend(people, TODAY)[-3:-1]
+    assert september.together.figure.chosen_cover.figure == 7
+    assert october.alone.figure.chosen_cover.fewer_than_five
+    assert october.together.figure.ratio.whole == 50
+    assert october.together.figure.chosen_cover.fewer_than_five, "else it is ten less seven"
