@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 from uuid_utils.compat import uuid7
 
+from coachdesk import clock
 from coachdesk.db import Base
-from coachdesk.models import Appointment, Claimant, Staff
+from coachdesk.models import Appointment, Claimant, Cover, Staff
 from coachdesk.models.label import AppointmentState, Mode
 from coachdesk.services import audit, claims, diaries, slots
+from coachdesk.services import cover as covers
 from coachdesk.services.agendas import write_agenda
 from coachdesk.services.claimants import ChangedMeanwhile
 from coachdesk.services.diaries import lock_diary_of
@@ -63,16 +65,19 @@ def book(
     at: datetime,
     agenda: Mapping[str, str] | None = None,
     agreed_by_claimant: bool = False,
+    cover: Cover | None = None,
 ) -> Appointment:
     """A new meeting of a person with their coach. A shorter one than they need is theirs alone to choose.
 
+    With another coach it is only while that coach covers for theirs, and at the person's own word: whoever books.
     Raises NotTheirCoach, ContactStopped, ToSettle, RuledOut or NotFree.
     """
     asked = _asked(starts_at, minutes, Mode(mode))
     session.flush()
     both = diaries.lock_both(session, coach.id, claimant.id)
     chosen = [minutes] if agreed_by_claimant else []
-    looked = _look(session, claimant, coach, asked, chosen=chosen, at=at)
+    beyond = cover if agreed_by_claimant else None
+    looked = _look(session, claimant, coach, asked, chosen=chosen, cover=beyond, at=at)
     if looked.to_settle:
         raise ToSettle
     rest = _rest_after(asked, looked, chosen)
@@ -80,6 +85,7 @@ def book(
         id=uuid7(), claimant_id=claimant.id, coach_id=coach.id, starts_at=asked.starts_at, minutes=asked.minutes,
         mode=asked.mode, rest_minutes=rest, state=AppointmentState.BOOKED, booked_by=by, booked_at=at,
         recorded_at=None, imported_from=None, ordinal=0, version=1,
+        cover_id=None if looked.is_their_coach or cover is None else cover.id,
     )  # fmt: skip
     if not diaries.take(session, meeting.id, both, (meeting.starts_at, meeting.rested_at), at=at):
         raise NotFree
@@ -101,31 +107,36 @@ def move(
     by: UUID,
     at: datetime,
     agreed_by_claimant: bool = False,
+    coach: Staff | None = None,
+    cover: Cover | None = None,
 ) -> None:
     """The same meeting at another time, or another way: who, and what it is about, stay. It may stay as short as it is.
 
+    `coach` is who it is with from now on: their own, or at the person's word whoever covers (`cover`).
     Raises CannotMove, ChangedMeanwhile, NotTheirCoach, ContactStopped, RuledOut or NotFree, and then nothing has
     changed.
     """
     _take_it_in_hand(session, appointment, version, at)
     asked = _asked(starts_at, appointment.minutes if minutes is None else minutes, Mode(mode or appointment.mode))
     was = _Asked(appointment.starts_at, appointment.minutes, appointment.mode)
-    if asked == was:
+    if asked == was and (coach is None or coach.id == appointment.coach_id):
         return
-    if appointment.coach_id is None:
+    if coach is None and appointment.coach_id is None:
         raise NotTheirCoach
     claimant = session.get_one(Claimant, appointment.claimant_id)
-    coach = session.get_one(Staff, appointment.coach_id)
+    coach, cover = _with_whom(session, appointment, coach, cover if agreed_by_claimant else None)
     beside = session.get_one(Staff, appointment.beside_id) if appointment.beside_id else None
     both = _lock(session, coach, beside, claimant)
     chosen = [was.minutes, asked.minutes] if agreed_by_claimant else [was.minutes]
-    looked = _look(session, claimant, coach, asked, chosen=chosen, without=appointment.id, beside=beside, at=at)
+    looked = _look(session, claimant, coach, asked, chosen=chosen, without=appointment.id, beside=beside, cover=cover,
+                   at=at)  # fmt: skip
     rest = _rest_after(asked, looked, chosen)
     until = asked.starts_at + timedelta(minutes=asked.minutes + rest)
     if not diaries.move(session, appointment, both, (asked.starts_at, until), at=at):
         raise NotFree
     appointment.starts_at, appointment.minutes, appointment.mode = asked.starts_at, asked.minutes, asked.mode
-    appointment.rest_minutes = rest
+    appointment.rest_minutes, appointment.coach_id = rest, coach.id
+    appointment.cover_id = None if looked.is_their_coach or cover is None else cover.id
     _tell(session, "appointment.moved", appointment, at, **_when(appointment), was=was.starts_at.isoformat())
 
 
@@ -165,6 +176,16 @@ def _take_it_in_hand(session: Session, appointment: Appointment, version: int | 
         raise ChangedMeanwhile
 
 
+def _with_whom(
+    session: Session, appointment: Appointment, coach: Staff | None, cover: Cover | None
+) -> tuple[Staff, Cover | None]:
+    """With whom a meeting that moves is: as it was, by the yes that was given then, or as somebody says now."""
+    if coach is not None:
+        return coach, cover
+    agreed = session.get(Cover, appointment.cover_id) if appointment.cover_id else None
+    return session.get_one(Staff, appointment.coach_id), agreed
+
+
 def _lock(session: Session, coach: Staff, beside: Staff | None, claimant: Claimant) -> Sequence[UUID]:
     """What the time of each who is there is known by: of two, or where three meet of three."""
     if beside is None:
@@ -181,6 +202,7 @@ def _look(
     chosen: Collection[int],
     without: UUID | None = None,
     beside: Staff | None = None,
+    cover: Cover | None = None,
     at: datetime,
 ) -> slots.Looked:
     """How things stand at that time, under the locks. Raises NotTheirCoach, ContactStopped."""
@@ -189,8 +211,11 @@ def _look(
         any_length=asked.minutes in chosen, beside=beside, at=at,
     )  # fmt: skip
     if not looked.is_their_coach:
-        raise NotTheirCoach
-    if looked.contact_stopped:
+        day = clock.as_london(asked.starts_at).date()
+        if cover is None or not covers.holds(session, cover, claimant.id, coach.id, day):
+            raise NotTheirCoach
+    stopped = select(Claimant.contact_stopped_at).where(Claimant.id == claimant.id)
+    if looked.contact_stopped or (not looked.is_their_coach and session.scalar(stopped) is not None):
         raise ContactStopped
     return looked
 

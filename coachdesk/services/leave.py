@@ -36,6 +36,31 @@ def add(
     theirs = select(Leave).where(Leave.staff_id == staff.id, Leave.starts_at < ends_at, Leave.ends_at > starts_at)
     if (there := session.scalars(theirs.order_by(Leave.starts_at).limit(1)).first()) is not None:
         raise Overlaps(there)
+    return _made(session, staff, kind, starts_at, ends_at, by, at)
+
+
+def shut(session: Session, staff: Staff, *, starts_at: datetime, ends_at: datetime, by: UUID, at: datetime) -> Leave:
+    """The same for whole days, over whatever stands there: who is not there is in no training, either."""
+    lock_diary_of(session, staff.id)
+    return _made(session, staff, LeaveKind.LEAVE, starts_at, ends_at, by, at)
+
+
+def until(session: Session, leave: Leave, ends_at: datetime, *, by: UUID | None, at: datetime) -> None:
+    """It ends then, sooner or later than it was written down; one that ends before it begins is gone."""
+    lock_diary_of(session, leave.staff_id)
+    if ends_at <= leave.starts_at:
+        facts = _facts(leave)
+        session.execute(delete(Leave).where(Leave.id == leave.id))
+        audit.record(session, "leave.removed", subject="leave", subject_id=leave.id, facts=facts, at=at)
+        return
+    leave.ends_at = ends_at
+    session.flush()
+    audit.record(session, "leave.changed", subject="leave", subject_id=leave.id, facts=_facts(leave), at=at)
+
+
+def _made(
+    session: Session, staff: Staff, kind: LeaveKind, starts_at: datetime, ends_at: datetime, by: UUID, at: datetime
+) -> Leave:
     made = Leave(staff_id=staff.id, kind=kind, starts_at=starts_at, ends_at=ends_at, made_by=by, made_at=at)
     session.add(made)
     session.flush()

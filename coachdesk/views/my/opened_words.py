@@ -60,6 +60,11 @@ DID: Mapping[str, str] = {
     "supporter.confirmed": N_("%(who)s asked you about who supports you."),
     "cover.named": N_("%(who)s named who stands in for your coach."),
     "cover.ended": N_("%(who)s noted that nobody stands in for your coach now."),
+    "cover.changed": N_("%(who)s changed the days on which somebody stands in for your coach."),
+    "cover.words_read": N_("%(who)s read what you want your coach to know, before writing a note."),
+    "claimant.when_away_changed": N_("%(who)s wrote down what you want while your coach is away."),
+    "absence_question.answered": N_("%(who)s wrote down what you chose for a meeting while your coach is away."),
+    "absence_question.told": N_("%(who)s told you that your coach is away."),
     "move.asked": N_("%(who)s asked whether you would like another coach."),
     "move.told": N_("%(who)s told you that you are asked about another coach."),
     "move.answered": N_("%(who)s wrote down what you said about another coach."),
@@ -97,7 +102,7 @@ QUIET: Mapping[str, tuple[str, ...]] = {
     "it is the person's own": ("claimant.opened_own", "entry_link.used", "sign_in_code.used", "sign_in_code.sent"),
     "it follows by itself from what does stand there": (
         "account.created", "account.closed", "matter.opened", "matter.overtaken", "waiting.noted",
-        "note_draft.dropped", "note_draft.forgotten", "sign_in_code.refused", "demo.made", "outbox.sent",
+        "absence_question.asked", "absence_question.defaulted", "note_draft.dropped", "note_draft.forgotten", "sign_in_code.refused", "demo.made", "outbox.sent",
         "claimant.compared_with_file", "appointment.compared_with_file", "appointment.updated_from_file",
     ),
     "it keeps the person safe, and would tell an onlooker": (

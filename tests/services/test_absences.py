@@ -1,0 +1,222 @@
+"""A coach is away: who covers whom, what becomes of the meetings, and that nobody loses their coach by it."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from coachdesk.models import Absence, AbsenceQuestion, Appointment, Cover, Leave, Relationship
+from coachdesk.models.label import AppointmentState, Mode, WhenAway
+from coachdesk.services import absence_questions, absences, appointments
+from coachdesk.services import cover as covers
+from tests import people
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+WEDNESDAY, FRIDAY = date(2026, 11, 25), date(2026, 11, 27)
+MONDAY, NEXT_FRIDAY = date(2026, 11, 30), date(2026, 12, 4)
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def team(db, office):
+    """Amina, who goes away; Bea and Cat, who are there; Gwen, who leads; and a lead's account to act as."""
+    session = db.session
+    amina = people.staff(session, office, "Amina Yusuf", gender="female")
+    bea = people.staff(session, office, "Bea Lund", gender="female")
+    cal = people.staff(session, office, "Cal Moss", gender="male")
+    gwen = people.lead(session, office)
+    return {"office": office, "amina": amina, "bea": bea, "cal": cal, "gwen": gwen,
+            "by": people.account(session, gwen).id}  # fmt: skip
+
+
+def away(db, team, first, last, who="amina", **more):
+    return absences.note(db.session, team[who], first, last, by=team["by"], at=more.pop("at", NOW), **more)
+
+
+def covers_of(db, person):
+    rows = select(Cover).where(Cover.claimant_id == person.id, Cover.ended_at.is_(None)).order_by(Cover.from_on)
+    return [(each.coach_id, each.from_on, each.until_on) for each in db.session.scalars(rows)]
+
+
+def booked(db, team, person, day, hour=10, minutes=60):
+    starts_at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    return appointments.book(db.session, person, team["amina"], starts_at=starts_at, minutes=minutes,
+                             mode=Mode.IN_PERSON, by=team["by"], at=NOW)  # fmt: skip
+
+
+def question_of(db, meeting):
+    return db.session.scalars(select(AbsenceQuestion).where(AbsenceQuestion.appointment_id == meeting.id)).one()
+
+
+def test_everybody_has_one_cover_coach_whom_they_know_first_and_nobody_loses_their_coach(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", "STAFF_FEMALE", coach=team["amina"])
+    dotty = people.claimant(session, team["office"], "Dotty Ashworth", coach=team["amina"])
+    people.meeting(session, dotty, team["cal"], NOW - timedelta(days=100))
+    before = session.execute(select(Relationship.claimant_id, Relationship.coach_id, Relationship.ended_on)).all()
+
+    away(db, team, WEDNESDAY, FRIDAY)
+
+    assert covers_of(db, maya) == [(team["bea"].id, WEDNESDAY, FRIDAY)]
+    assert covers_of(db, dotty) == [(team["cal"].id, WEDNESDAY, FRIDAY)]
+    reasons = dict(session.execute(select(Cover.claimant_id, Cover.reason)).all())
+    assert reasons == {maya.id: "cover_room", dotty.id: "cover_met"}
+    assert (
+        session.execute(select(Relationship.claimant_id, Relationship.coach_id, Relationship.ended_on)).all() == before
+    )
+
+
+def test_where_nobody_fits_the_lead_stands_in_and_is_met_by_nobody(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", "STAFF_FEMALE", coach=team["amina"])
+    session.delete(team["bea"])
+    meeting = booked(db, team, maya, FRIDAY)
+    away(db, team, WEDNESDAY, FRIDAY)
+    assert covers_of(db, maya) == [(team["gwen"].id, WEDNESDAY, FRIDAY)]
+    with pytest.raises(absence_questions.NothingFree):
+        absence_questions.answer(session, question_of(db, meeting), WhenAway.COVER, by=team["by"], at=NOW)
+    assert meeting.coach_id == team["amina"].id
+
+
+def test_cover_of_cover_goes_back_to_the_first_cover_coach_and_then_to_their_own(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    people.meeting(session, maya, team["bea"], NOW - timedelta(days=30))
+    away(db, team, WEDNESDAY, NEXT_FRIDAY)
+    later = away(db, team, FRIDAY, MONDAY, who="bea")
+    own, bea, cal = (team[name].id for name in ("amina", "bea", "cal"))
+    tuesday = MONDAY + timedelta(days=1)
+    assert covers_of(db, maya) == [
+        (bea, WEDNESDAY, FRIDAY - timedelta(days=1)),
+        (cal, FRIDAY, MONDAY),
+        (bea, tuesday, NEXT_FRIDAY),
+    ]
+    assert {each.for_id for each in session.scalars(select(Cover))} == {own}
+
+    absences.end_early(session, later, FRIDAY, by=team["by"], at=NOW)
+    assert {coach for coach, _first, _last in covers_of(db, maya)} == {bea}
+    days = Counter(
+        first + timedelta(days=n) for _c, first, last in covers_of(db, maya) for n in range((last - first).days + 1)
+    )
+    assert set(days.values()) == {1} and len(days) == (NEXT_FRIDAY - WEDNESDAY).days + 1
+
+
+def test_the_answer_is_followed_at_once_and_can_be_changed(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, FRIDAY)
+    then = meeting.starts_at
+    away(db, team, WEDNESDAY, MONDAY)
+    question = question_of(db, meeting)
+
+    absence_questions.answer(session, question, WhenAway.COVER, by=team["by"], at=NOW)
+    cover = session.scalars(select(Cover)).one()
+    assert (meeting.coach_id, meeting.cover_id, meeting.starts_at) == (cover.coach_id, cover.id, then)
+
+    absence_questions.answer(session, question, WhenAway.ANOTHER_WAY, by=team["by"], at=NOW)
+    assert (meeting.mode, meeting.coach_id) == (Mode.PHONE, cover.coach_id)
+
+    absence_questions.answer(session, question, WhenAway.WAIT, by=team["by"], at=NOW)
+    assert meeting.coach_id == team["amina"].id and meeting.cover_id is None
+    assert meeting.starts_at.date() > MONDAY and meeting.state is AppointmentState.BOOKED
+
+
+def test_where_the_cover_coach_is_taken_then_it_is_the_nearest_time_there_is(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    ade = people.claimant(session, team["office"], "Ade Oni", coach=team["bea"])
+    people.meeting(session, maya, team["bea"], NOW - timedelta(days=30))
+    meeting = booked(db, team, maya, FRIDAY)
+    people.meeting(session, ade, team["bea"], meeting.starts_at, AppointmentState.BOOKED)
+    away(db, team, WEDNESDAY, MONDAY)
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.COVER, by=team["by"], at=NOW)
+    assert meeting.coach_id == team["bea"].id
+    assert meeting.starts_at.date() == FRIDAY and meeting.starts_at.hour != 10
+
+
+@pytest.mark.parametrize("default, with_own", [(None, True), (WhenAway.WAIT, True), (WhenAway.COVER, False)])
+def test_silence_means_what_the_person_chose_and_without_that_to_wait(db, team, default, with_own):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    maya.when_away = default
+    meeting = booked(db, team, maya, FRIDAY)
+    away(db, team, WEDNESDAY, MONDAY)
+    question = question_of(db, meeting)
+    assert question.done_at is None and question.answer_by < meeting.starts_at
+    assert absence_questions.follow_all_due(session, question.answer_by - timedelta(minutes=1)) == 0
+
+    assert absence_questions.follow_all_due(session, question.answer_by) == 1
+    assert (meeting.coach_id == team["amina"].id) is with_own and question.by_default
+    version = meeting.version
+    assert absence_questions.follow_all_due(session, question.answer_by) == 0
+    assert meeting.version == version
+
+
+def test_when_no_time_can_be_found_after_the_return_we_owe_one(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, FRIDAY)
+    away(db, team, WEDNESDAY, MONDAY)
+    session.execute(update(Leave).values(ends_at=NOW + timedelta(days=300)))
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.WAIT, by=team["by"], at=NOW)
+    assert meeting.state is AppointmentState.CANCELLED_BY_US
+
+
+def test_this_morning_is_handled_in_one_action(db, team):
+    """8:50: whoever said what they want by default gets it at once; the others wait, and may choose otherwise."""
+    session = db.session
+    dawn = NOW - timedelta(minutes=40)
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    maya.when_away = WhenAway.COVER
+    sal = people.claimant(session, team["office"], "Sal Reyes", coach=team["amina"])
+    meetings = [booked(db, team, person, TODAY, hour) for person, hour in ((maya, 11), (sal, 14))]
+    away(db, team, TODAY, TODAY, sudden=True, at=dawn)
+    assert meetings[0].coach_id != team["amina"].id and meetings[0].starts_at.date() == TODAY
+    assert meetings[1].coach_id == team["amina"].id and meetings[1].starts_at.date() > TODAY
+    absence_questions.answer(session, question_of(db, meetings[1]), WhenAway.COVER, by=team["by"], at=dawn)
+    assert meetings[1].starts_at.date() == TODAY and meetings[1].cover_id is not None
+
+
+def test_the_same_days_are_noted_once(db, team):
+    people.claimant(db.session, team["office"], "Maya Fernandes", coach=team["amina"])
+    away(db, team, WEDNESDAY, FRIDAY)
+    counts = [db.session.scalars(select(each)).all() for each in (Absence, Cover, Leave)]
+    with pytest.raises(absences.AlreadyAway):
+        away(db, team, FRIDAY, MONDAY)
+    assert [db.session.scalars(select(each)).all() for each in (Absence, Cover, Leave)] == counts
+
+
+def test_coming_back_early_ends_cover_and_brings_meetings_home(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, FRIDAY)
+    then = meeting.starts_at
+    absence = away(db, team, WEDNESDAY, MONDAY)
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.COVER, by=team["by"], at=NOW)
+    absences.end_early(session, absence, FRIDAY, by=team["by"], at=NOW)
+    assert (meeting.coach_id, meeting.cover_id, meeting.starts_at) == (team["amina"].id, None, then)
+    assert [last for _coach, _first, last in covers_of(db, maya)] == [FRIDAY - timedelta(days=1)]
+    assert absence.until_on == FRIDAY - timedelta(days=1) and absence.ended_at is None
+
+
+def test_with_another_coach_only_while_they_cover_and_at_the_persons_word(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    away(db, team, WEDNESDAY, FRIDAY)
+    cover = session.scalars(select(Cover)).one()
+    coach = session.get(type(team["bea"]), cover.coach_id)
+
+    def book(day, **more):
+        starts_at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+        return appointments.book(session, maya, coach, starts_at=starts_at, minutes=60, mode=Mode.IN_PERSON,
+                                 by=team["by"], at=NOW, **more)  # fmt: skip
+
+    for day, more in ((FRIDAY, {}), (FRIDAY, {"cover": cover}), (FRIDAY, {"agreed_by_claimant": True}),
+                      (MONDAY, {"cover": cover, "agreed_by_claimant": True})):  # fmt: skip
+        with pytest.raises(appointments.NotTheirCoach):
+            book(day, **more)
+    assert book(FRIDAY, cover=cover, agreed_by_claimant=True).cover_id == cover.id
+    covers.end(session, cover, by=team["by"], at=NOW)
+    with pytest.raises(appointments.NotTheirCoach):
+        book(WEDNESDAY, cover=cover, agreed_by_claimant=True)
