@@ -1,0 +1,82 @@
+"""A proposal for a team, an office or everybody. The same in, the same out, in whatever order it comes.
+
+Minutes are counted in millionths, so that a coach who is exactly at the line is not over it by a rounding.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from uuid import UUID
+
+from coachdesk.balancing import given
+from coachdesk.balancing.explaining import still_over, why_to
+from coachdesk.balancing.given import Given
+from coachdesk.balancing.hours import Hours, as_minutes
+from coachdesk.balancing.parties import Coach, Move, Person, Proposal
+from coachdesk.balancing.rooms import Candidate, Rooms
+from coachdesk.balancing.searching import Search, Source
+
+
+def solve(
+    people: Iterable[Person],
+    coaches: Iterable[Coach],
+    *,
+    line: float = 1.0,
+    pinned: Collection[UUID] = (),
+    dropped: Collection[UUID] = (),
+    added: Mapping[UUID, UUID] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Proposal:
+    """Everybody under the line, or as near as it goes, by breaking the least.
+
+    `line` is a share of the time there is. `pinned` are people who are never to be moved, `dropped` those whose move
+    the lead took out, `added` the moves that the lead put in. `progress` is told how much is done, up to 1.
+    """
+    tell = progress or (lambda _share: None)
+    hours = Hours(people, coaches, line)
+    before = hours.percents()
+    stay = {"pinned": frozenset(pinned), "taken_out": frozenset(dropped)}
+    put_in = given.take(hours, added or {}, stay)
+    search = _search(hours, stay, put_in, tell)
+    search.run()
+    moves = [*put_in.moves, *_moves(search, hours)]
+    proposal = Proposal(
+        moves=tuple(sorted(moves, key=lambda each: (each.from_id, each.person_id))),
+        before=before,
+        after=hours.percents(),
+        cost=put_in.cost + search.cost,
+        bound=put_in.cost + search.bound,
+        over_minutes=as_minutes(search.over),
+        over_bound=as_minutes(search.over_bound),
+        unsolved=tuple(still_over(each, hours, search, put_in, stay) for each in search.sources if each.still_over),
+        not_possible=put_in.not_possible,
+    )
+    tell(1.0)
+    return proposal
+
+
+def _search(hours: Hours, stay: Mapping[str, Collection[UUID]], put_in: Given, tell: Callable[[float], None]) -> Search:
+    left = {number: left for number, left in hours.left() if left > 0}
+    rooms = Rooms(hours.coaches, left)
+    sources = []
+    for number, over in hours.over():
+        team_id = hours.coaches[number].team_id
+        people = [
+            Candidate(person, hours.need(person), number, team_id, rooms)
+            for person in hours.people_of(number)
+            if not given.why_stays(person, stay) and person.id not in put_in.people
+        ]
+        sources.append(Source(number, over, [each for each in people if each.need and rooms.could_take(each)]))
+    return Search(sources, rooms, tell)
+
+
+def _moves(search: Search, hours: Hours) -> list[Move]:
+    moved = [each for source in search.sources for each in source.moved]
+    for each in moved:
+        hours.move(each.person, each.at)
+    coaches = hours.coaches
+    return [
+        Move(
+            each.person.id, each.person.coach_id, coaches[each.at].id, each.cost,
+            *why_to(each, hours), each.person.needed_minutes,
+        )
+        for each in moved
+    ]  # fmt: skip
