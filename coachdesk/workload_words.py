@@ -1,8 +1,12 @@
 """The working of a workload in words, one sentence a line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from math import isfinite
+from typing import Any
 
+from coachdesk import words
+from coachdesk.models.label import ReductionKind
 from coachdesk.translation import N_, gettext, ngettext, number_text
 from coachdesk.workload import Band, Line
 
@@ -34,6 +38,62 @@ LINES: Mapping[str, str] = {
     "with_referrals": N_("With %(minutes)s minutes for open referrals: %(result)s minutes."),
     "with_evidence": N_("With %(minutes)s minutes for evidence that is being gathered: %(result)s minutes."),
 }
+ONCE: Mapping[str, str] = {
+    "new_start": N_("New start"),
+    "review": N_("Review"),
+    "referrals": N_("Open referrals"),
+    "evidence": N_("Evidence"),
+}
+REDUCTIONS: Mapping[ReductionKind, str] = {
+    ReductionKind.TRAINEE: N_("Learning the work"),
+    ReductionKind.RETURNER: N_("Coming back to work"),
+    ReductionKind.OTHER_DUTY: N_("Another duty"),
+}
+SCHEDULES: Mapping[ReductionKind, str] = {
+    ReductionKind.TRAINEE: N_("Learning the work: 80%% off for 26 weeks, 60%% for 26 more, then 40%% for 26"),
+    ReductionKind.RETURNER: N_("Coming back to work: 60%% off for two weeks, 40%% for two more, then 20%% for two"),
+}
+ACTIONS: Mapping[str, str] = {
+    "talked": N_("We talked about it"),
+    "fewer_new": N_("Fewer new people for a while"),
+    "moves_proposed": N_("Moves to other coaches are proposed"),
+    "longer_rhythm": N_("A longer rhythm is agreed with people"),
+    "cover": N_("Somebody covers for a while"),
+    "other": N_("Something else"),
+}
+MOVES: Mapping[str, str] = {
+    "leave_begins": N_("Leave, %(first)s to %(last)s"),
+    "leave_ends": N_("Back from leave"),
+    "reduction_begins": N_("%(percent)s%% less time with people begins"),
+    "reduction_ends": N_("%(percent)s%% less time with people ends"),
+    "hours_change": N_("Working hours change"),
+    "setting": N_("The office’s figure changes: %(name)s %(value)s"),
+}
+
+
+def move_text(code: str, params: Mapping[str, Any], days: Callable[[date], str]) -> str:
+    """Why a figure moves on a day; `days` says one as this page does."""
+    if code == "cover_given_begins":
+        return ngettext("%(num)d person is covered", "%(num)d people are covered", params["people"])
+    if code == "cover_given_ends":
+        return ngettext(
+            "%(num)d person’s cover ends; they are here again",
+            "%(num)d people’s cover ends; they are here again",
+            params["people"],
+        )
+    if code == "cover_received_begins":
+        return ngettext("Cover for %(num)d person begins", "Cover for %(num)d people begins", params["people"])
+    if code == "cover_received_ends":
+        return ngettext("Cover for %(num)d person ends", "Cover for %(num)d people ends", params["people"])
+    said = {name: days(value) if isinstance(value, date) else value for name, value in params.items()}
+    if code == "setting":
+        said |= {"name": str(words.SETTINGS[params["name"]]), "value": number_text(params["value"])}
+    return gettext(MOVES[code], **said)
+
+
+def percent_text(load: float) -> str:
+    """A load as a whole number of per cent, where there are hours at all."""
+    return gettext("%(percent)s%%", percent=round(load)) if isfinite(load) else gettext("no hours")
 
 
 def band_text(band: Band) -> str:

@@ -75,10 +75,11 @@ class SettingForm(Form):
         try:
             kind.read(field.data or "")
         except ValueError as error:
-            raise ValidationError(_range_words(kind)) from error
+            raise ValidationError(range_words(kind)) from error
 
 
-def _range_words(kind: SettingKind) -> str:
+def range_words(kind: SettingKind) -> str:
+    """What makes sense of a figure, in a sentence."""
     limits = {"least": f"{kind.least:g}", "most": f"{kind.most:g}"}
     if kind.whole:
         return _("Write a whole number from %(least)s to %(most)s.", **limits)

@@ -1,0 +1,180 @@
+"""One coach's month with all that it comes from: time, people, cover, what moves it next, weeks before, settings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coachdesk import policies
+from coachdesk.db import Beyond, wide
+from coachdesk.models import Claimant, LoadWeek, OfficeSetting, Reduction, Relationship, Staff
+from coachdesk.policies import Viewer
+from coachdesk.queries import load_weeks, loads, offices
+from coachdesk.queries.load_weeks import Asked
+from coachdesk.queries.loads import Facts, Kind, Load
+from coachdesk.services import reductions
+from coachdesk.workload import Line, WorkloadSettings
+from coachdesk.workload_time import ONE_DAY
+
+# The figures that hours follow from; others of an office have to do with something else.
+NAMES = (
+    "rhythm_days", "meeting_minutes", "first_meeting_minutes", "write_up_minutes", "responsive_percent",
+    "new_start_minutes", "review_minutes", "handover_out_minutes", "handover_in_minutes", "referral_minutes",
+    "evidence_minutes", "paused_minutes", "leave_percent", "fixed_percent", "room_percent", "full_percent",
+    "too_much_percent",
+)  # fmt: skip
+AHEAD = timedelta(weeks=13)
+MOST_CHANGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNeed:
+    """What one person needs, line by line. Without a record where it does not open for who looks."""
+
+    claimant: Claimant
+    kind: Kind
+    lines: Sequence[Line]
+
+    @property
+    def minutes(self) -> float:
+        """All of it, a month."""
+        return self.lines[-1].result
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """People who are not named to who looks: how many they are, and what they need together."""
+
+    people: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A day on which the figure moves: why (codes, with how many or how much), and what it is before and after."""
+
+    on: date
+    why: Sequence[tuple[str, Mapping[str, Any]]]
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A figure of the office as it holds, and since when; None where it is as it comes."""
+
+    name: str
+    value: float
+    since_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """All of it."""
+
+    load: Load
+    needs: Sequence[PersonNeed]
+    rest: Rest
+    moves: Sequence[Move]
+    reductions: Sequence[Reduction]
+    weeks: Sequence[LoadWeek]
+    actions: Sequence[Any]
+    asked: Asked | None
+    choices: Sequence[Choice]
+
+
+def of_coach(session: Session, viewer: Viewer, staff: Staff, on: date) -> Workload | None:
+    """A dozen statements, however many people; None for whoever takes no people here (any more). Of the people those
+    are named whom this viewer may see, the rest are a sum."""
+    history = list(reversed(offices.history(session, staff.office_id)))
+    settings, just_this = _settings(history, on), select(Staff.id).where(Staff.id == staff.id)
+    found = loads.facts(session, staff.office_id, on, among=just_this, until_on=on + AHEAD)
+    if not found:
+        return None
+    facts = found[0]
+    named, rest = _needs(session, viewer, staff.id, settings, on)
+    return Workload(
+        facts.load(settings, on),
+        named,
+        rest,
+        _moves(facts, history, on),
+        reductions.standing(session, staff.id, on),
+        load_weeks.weeks_of(session, staff.id, on),
+        load_weeks.actions_of(session, staff.id),
+        next(iter(load_weeks.asked_among(session, just_this, on)), None),
+        _choices(history, on),
+    )
+
+
+def _settings(history: Sequence[OfficeSetting], on: date) -> WorkloadSettings:
+    return offices.workload_of(offices.figures((row.name, row.value) for row in history if row.from_on <= on))
+
+
+def _choices(history: Sequence[OfficeSetting], on: date) -> list[Choice]:
+    held = [row for row in history if row.from_on <= on]
+    figures, since = offices.figures((row.name, row.value) for row in held), {row.name: row.from_on for row in held}
+    return [Choice(name, figures[name], since.get(name)) for name in NAMES]
+
+
+def _needs(
+    session: Session, viewer: Viewer, coach_id: UUID, settings: WorkloadSettings, on: date
+) -> tuple[list[PersonNeed], Rest]:
+    """Each person by what they need, the most first."""
+    with wide(session, Beyond.FIGURES):
+        people = loads.people_of(session, [coach_id], on)
+        opened = {each.claimant_id: each.minutes(settings) for each in loads.open_work(session, [coach_id])}
+    theirs = select(Relationship.claimant_id).where(Relationship.coach_id == coach_id, Relationship.ended_on.is_(None))
+    scope = policies.visible_claimants(viewer).where(Claimant.id.in_(theirs))
+    visible = {each.id: each for each in session.scalars(scope)}
+    named, hidden = [], []
+    for person in people:
+        lines = person.kind.working(settings, on, opened.get(person.claimant_id))
+        if claimant := visible.get(person.claimant_id):
+            named.append(PersonNeed(claimant, person.kind, lines))
+        else:
+            hidden.append(lines[-1].result)
+    named.sort(key=lambda each: (-each.minutes, each.claimant.search_name, each.claimant.id))
+    return named, Rest(len(hidden), sum(hidden))
+
+
+def _moves(facts: Facts, history: Sequence[OfficeSetting], on: date) -> list[Move]:
+    """The coming days on which something begins or ends, and what the figure is then; as things are written now."""
+    days: dict[date, list[tuple[str, Mapping[str, Any]]]] = {}
+
+    def note(day: date, code: str, **params: Any) -> None:
+        if on < day <= on + AHEAD:
+            days.setdefault(day, []).append((code, params))
+
+    for away in facts.rota.away:
+        first, last = away.starts.date(), (away.ends - timedelta(microseconds=1)).date()
+        note(first, "leave_begins", first=first, last=last)
+        note(last + ONE_DAY, "leave_ends")
+    for taken in facts.rota.taken_off:
+        note(taken.from_on, "reduction_begins", percent=taken.percent)
+        note(taken.until_on + ONE_DAY, "reduction_ends", percent=taken.percent)
+    for day in {row.from_on for row in facts.rota.hours}:
+        note(day, "hours_change")
+    for row in history:
+        if row.name in NAMES:
+            note(row.from_on, "setting", name=row.name, value=float(row.value))
+    for (given, day, begins), people in _cover_days(facts).items():
+        note(day, f"cover_{'given' if given else 'received'}_{'begins' if begins else 'ends'}", people=people)
+    before, moves = facts.load(_settings(history, on), on).percent, []
+    for day in sorted(days)[:MOST_CHANGES]:
+        after = facts.load(_settings(history, day), day).percent
+        moves.append(Move(day, days[day], before, after))
+        before = after
+    return moves
+
+
+def _cover_days(facts: Facts) -> Mapping[tuple[bool, date, bool], int]:
+    """How many people's cover begins or ends on which day."""
+    days: dict[tuple[bool, date, bool], int] = {}
+    for cover in facts.covers:
+        for key in ((cover.given, cover.from_on, True), (cover.given, cover.until_on + ONE_DAY, False)):
+            days[key] = days.get(key, 0) + 1
+    return days
