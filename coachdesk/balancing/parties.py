@@ -22,6 +22,7 @@ class Person:
     former: tuple[UUID, ...] = ()  # their coaches before, newest first
     wished: tuple[UUID, ...] = ()  # whom they said they would rather have
     language: str = ""
+    wished_skills: frozenset[str] = frozenset()  # what they wish that their coach knows about: codes of skills.py
 
 
 @dataclass(frozen=True, slots=True)

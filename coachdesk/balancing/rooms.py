@@ -63,7 +63,7 @@ class Rooms:
         self._coaches = coaches
         self._number = {coaches[number].id: number for number in left}
         self._fitting = Fitting(coaches[number] for number in left)
-        self._asked: dict[tuple[frozenset[str], str], Possible] = {}
+        self._asked: dict[Hashable, Possible] = {}
         self._possible: dict[Hashable, Possible] = {}
 
     def numbers(self, ids: Iterable[UUID]) -> list[int]:
@@ -73,10 +73,10 @@ class Rooms:
         """Nobody, as long as it is not known with whom they asked not to be."""
         if NOT_WITH in person.codes and not person.not_with:
             return NOBODY
-        known = self._asked.get((person.codes, person.language))
-        if known is None:
-            known = self._asked[person.codes, person.language] = self._look_up(person)
-        return known
+        wants = (person.codes, person.language, person.wished_skills)
+        if wants not in self._asked:
+            self._asked[wants] = self._look_up(person)
+        return self._asked[wants]
 
     def could_take(self, each: Candidate) -> bool:
         """Whether anybody who fits has room for them."""
@@ -113,7 +113,7 @@ class Rooms:
         return most if most != STAYS and self.left[most] >= each.need else STAYS
 
     def _look_up(self, person: Person) -> Possible:
-        asked = placing.Person(person.id, person.codes, person.language)
+        asked = placing.Person(person.id, person.codes, person.language, wished_skills=person.wished_skills)
         key = asks(asked)
         if key not in self._possible:
             self._possible[key] = self._sorted(asked)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from coachdesk.adjustments.words import short_text
 from coachdesk.balancing.parties import Reason
 from coachdesk.balancing.strength import MOST, Line
-from coachdesk.translation import N_, gettext, language_text, list_text, ngettext
+from coachdesk.placing.fitting import skills_in
+from coachdesk.skills import skills_text
+from coachdesk.translation import N_, gettext, language_text, ngettext
 
 Params = Mapping[str, str]
 
@@ -14,7 +15,9 @@ TO: Mapping[str, str] = {
     "wished_for": N_("They said that they would rather have %(name)s, who would then be at %(load)s%% of the hours."),
     "former_coach": N_("%(name)s was their coach before, and would then be at %(load)s%% of the hours."),
     "speaks_language": N_("%(name)s speaks %(language)s, and would then be at %(load)s%% of the hours."),
-    "skill_match": N_("%(name)s has what was wished for (%(training)s), and would then be at %(load)s%% of the hours."),
+    "skill_match": N_(
+        "%(name)s knows about %(skills)s, as was asked for, and would then be at %(load)s%% of the hours."
+    ),
     "same_team": N_("%(name)s is in the same team, and would then be at %(load)s%% of the hours."),
     "most_room": N_("%(name)s has the most room, and would then be at %(load)s%% of the hours."),
     "put_in_by_lead": N_("You chose %(name)s, who would then be at %(load)s%% of the hours."),
@@ -131,7 +134,7 @@ def move_text(code: str, params: Params) -> str:
     if "language" in told:
         told["language"] = language_text(told["language"])
     if "skills" in told:
-        told["training"] = list_text([short_text(each) for each in told.pop("skills").split()])
+        told["skills"] = skills_text(skills_in(told["skills"].split()))
     return gettext(TO[code], **told)
 
 
