@@ -4,6 +4,8 @@ Times are aware and in UTC everywhere but on screen and in calendars, where they
 `COACHDESK_CLOCK` sets a clock for tests and for the demo; it is refused on a live database (see config.py).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -55,3 +57,14 @@ def start_at(instant: datetime) -> None:
     """Let the clock run on from an instant (the demo on a day nobody works)."""
     global _fixed, _shift
     _fixed, _shift = None, instant - datetime.now(UTC)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Whatever the clock is told meanwhile, by a simulation of other days, it is afterwards as it was before."""
+    global _fixed, _shift
+    before = _fixed, _shift
+    try:
+        yield
+    finally:
+        _fixed, _shift = before

@@ -1,0 +1,74 @@
+"""Our own rule when a coach is away: the absence is noted, cover is named, and each person is asked, by the services.
+
+The answers are the people's own, drawn with the year; whoever says nothing is treated as they chose before. Cover for
+people who came meanwhile is named on Mondays, as a job does every hour in a real office.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from coachdesk.models import AbsenceQuestion, Cover
+from coachdesk.models.label import WhenAway
+from coachdesk.placing.covering import LEAD_STANDS_IN
+from coachdesk.queries import covering
+from coachdesk.services import absence_questions, absences
+from coachdesk.services import cover as covers
+from coachdesk.services.absence_questions import NothingFree, TooLate
+from coachdesk.simulating.at_work import AtWork, day_of
+from coachdesk.simulating.plan import ONE_DAY, Away
+from coachdesk.simulating.records import LEAD_ID, coach_id, person_id
+
+MONDAY = 0
+
+
+class Absent:
+    """`asked` are answers that will come, by the day on which they do; `done_as_said` counts questions and answers."""
+
+    def __init__(self, work: AtWork) -> None:
+        self.work = work
+        self._answers: dict[date, list[tuple[UUID, WhenAway]]] = defaultdict(list)
+        self._complete = False
+
+    def note(self, away: Away, at: datetime) -> None:
+        session = self.work.session
+        staff = self.work.staff(away.coach)
+        if staff.left_on is None:
+            absence = absences.note(session, staff, away.from_on, away.until_on, sudden=away.sudden, by=LEAD_ID, at=at)
+            self._expect_answers(absence.id, at)
+
+    def begins_the_day(self, at: datetime) -> None:
+        on = day_of(at)
+        if on.weekday() == MONDAY or self._complete:
+            absences.complete_all(self.work.session, at)
+            self._complete = False
+        for question_id, choice in self._answers.pop(on, []):
+            self._answer(question_id, choice, at)
+        absence_questions.follow_all_due(self.work.session, at)
+
+    def cover_on(self, person: int, on: date) -> Cover | None:
+        """The coach who covers for this person's own on a day, when theirs is away; never the lead who stands in."""
+        session, own = self.work.session, self.work.named[person]
+        if not covering.absences(session, [coach_id(own)], on, on):
+            return None
+        found = covers.on_day(session, person_id(person), on)
+        return found if found is not None and found.reason != LEAD_STANDS_IN else None
+
+    def _expect_answers(self, absence_id: UUID, at: datetime) -> None:
+        on = day_of(at)
+        asked = select(AbsenceQuestion).where(AbsenceQuestion.absence_id == absence_id).order_by(AbsenceQuestion.id)
+        for question in self.work.session.scalars(asked):
+            due = self.work.due_of.get(question.appointment_id)
+            if due is not None and due.answer is not None:
+                self._answers[on + ONE_DAY * due.answer_days].append((question.id, due.answer))
+
+    def _answer(self, question_id: UUID, choice: WhenAway, at: datetime) -> None:
+        session = self.work.session
+        question = session.get_one(AbsenceQuestion, question_id)
+        try:
+            with session.begin_nested():
+                absence_questions.answer(session, question, choice, by=question.claimant_id, at=at)
+        except (NothingFree, TooLate):
+            session.refresh(question)

@@ -1,0 +1,123 @@
+"""The figures for people: a table on the screen, and the page that is kept in the documentation."""
+
+from collections.abc import Iterator, Sequence
+
+from coachdesk import clock
+from coachdesk.simulating import assumed
+from coachdesk.simulating.figures import Figures
+from coachdesk.simulating.simulation import Simulation
+
+RULES = {
+    "coachdesk": "CoachDesk",
+    "next_free": "next free coach",
+    "named_first_free": "named, first free time",
+}
+ROWS = {
+    "named_coach_share": "meetings with the named coach",
+    "chosen_cover": "meetings with a cover coach whom the person chose",
+    "upc": "UPC",
+    "coc": "COC",
+    "secon": "SECON",
+    "wait_days_median": "days waited, median",
+    "wait_days_p90": "days waited, nine in ten at most",
+    "hours_over_line": "hours over the line",
+    "relationships_broken": "relationships broken",
+    "hard_adjustments_broken": "hard adjustments broken",
+    "promises_kept": "promises kept",
+    "meetings": "meetings held",
+}
+PERCENT = ("named_coach_share", "promises_kept")
+
+
+def lines(simulation: Simulation) -> Iterator[str]:
+    """The table for a screen."""
+    asked = simulation.asked
+    yield f"{asked.weeks} weeks, {asked.coaches} coaches and {asked.people:,} people at the start, seed {asked.seed}"
+    yield f"{'':50}" + "".join(f"{words:>24}" for words in RULES.values())
+    for name, words in ROWS.items():
+        yield f"{words:50}" + "".join(f"{_said(simulation.rules[rule], name):>24}" for rule in RULES)
+    yield f"The best that any rule could have reached with the named coach: {_percent(simulation.best)}."
+
+
+def page_of(simulations: Sequence[Simulation]) -> str:
+    """The page of the documentation, with a table for each seed."""
+    today, asked = clock.today(), simulations[0].asked
+    seeds = " ".join(f"--seed {each.asked.seed}" for each in simulations)
+    said = [
+        "# A year in minutes",
+        "",
+        f"{today.day} {today:%B %Y}. Written by `coachdesk simulate --weeks {asked.weeks} --coaches {asked.coaches} "
+        f"--people {asked.people} {seeds} --page docs/simulation.md`. {WHAT_IT_IS}",
+        "",
+        "## What came of it",
+    ]
+    for each in simulations:
+        said += ["", *_table(each)]
+    said += ["", "## What the figures mean", "", *MEANING, "", "## What is the same and what differs", "", *RULES_SAID]
+    said += ["", "## What is assumed", "", "| what | how much | where from |", "| --- | --- | --- |"]
+    said += [f"| {each.what} | {each.figure} | {each.source} |" for each in assumed.LIST]
+    return "\n".join(said)
+
+
+def _table(simulation: Simulation) -> Iterator[str]:
+    yield f"| seed {simulation.asked.seed} | {' | '.join(RULES.values())} |"
+    yield "| --- |" + " ---: |" * len(RULES)
+    for name, words in ROWS.items():
+        yield f"| {words} | {' | '.join(_said(simulation.rules[rule], name) for rule in RULES)} |"
+    yield ""
+    yield f"The best that any rule could have reached with the named coach: {_percent(simulation.best)}."
+
+
+def _said(figures: Figures, name: str) -> str:
+    value = getattr(figures, name)
+    if value is None:
+        return "–"
+    if name in PERCENT:
+        return _percent(value)
+    return f"{value:,.3f}" if name in ("upc", "coc", "secon") else f"{value:,.0f}"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f} %"
+
+
+WHAT_IT_IS = (
+    "A made-up office is drawn from a seed: who comes, what they need, when they are due, who does not come to a "
+    "meeting, when coaches are on leave, ill, or leave for good, and what people say when they are asked about an "
+    "absence. Three rules answer the same events. *CoachDesk* is the product itself: its assignment, cover, handover, "
+    "absence questions and slots, on a SQLite database of its own in a temporary folder, with every rule, lock and "
+    "audit event. The two others run in memory on the same slot code. No figure here says anything about real people."
+)
+MEANING = (
+    "- *Meetings with the named coach*: of all that took place, those with whoever was the person's coach that day. "
+    "With *next free coach* nobody is named; the coach whom somebody met first counts as theirs. A meeting with a "
+    "cover coach whom the person chose counts in the whole, and not as one with the named coach.",
+    "- *UPC, COC, SECON*: as on the page of continuity, over people who met somebody twice or more.",
+    "- *Days waited*: from the day on which somebody was due by their rhythm to the meeting that took place, those "
+    "included on which they did not come at first. A meeting before that day is no wait.",
+    "- *Hours over the line*: for each coach and each four weeks what meetings took by the workload formula (writing "
+    "up and answering included) beyond the hours that there were as it turned out, all together.",
+    "- *Relationships broken*: a named coach who changed while the person was still here; with *next free coach*, a "
+    "meeting with another coach than the one before.",
+    "- *Hard adjustments broken*: who the coach is, how, how long and when the meeting was.",
+    "- *Promises kept*: a first coach by the promised day, and what was said about a meeting in an absence done. Only "
+    "CoachDesk promises anything.",
+    "- *The best that any rule could have reached* is an upper bound worked out from the events alone, by somebody who "
+    "knew every sickness beforehand, had all the room in the world and named the best coach for each person. A meeting "
+    "cannot be with the named coach where the person does not want to wait and that coach is away on every working day "
+    "within a week of the day they are due, before and after.",
+)
+RULES_SAID = (
+    "- The same for all three: working hours, leave and sickness and the day on which each is known, lengths, rests, "
+    "ways of meeting, notice, times that people keep for something else, how long before it a meeting is booked, who "
+    "does not come, and when they are offered a time again.",
+    "- *Next free coach*: whoever is free first from the time of day on at which somebody is due, that day or the next "
+    "that has a time. Of several, whoever has the fewest meetings that day.",
+    "- *Named, first free time*: a coach is named on arrival, by room. The meeting is at the first free time from the "
+    "due day on with anybody; where the named coach has the same time, it is with them.",
+    "- *CoachDesk*: the time on offer with their own coach that is nearest to the due day, up to a week before it or "
+    "from then on. Where the coach is away and there is none within a week, whoever does not want to wait meets their "
+    "cover coach.",
+    "- Neither of the other two asks whether a coach keeps what somebody needs of one (a woman, Welsh, not this one): "
+    "that is what people described. Length, way and time of meeting they keep.",
+)
