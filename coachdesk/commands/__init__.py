@@ -28,6 +28,7 @@ ROOMS = (
     "retention",
     "schedule",
     "serve",
+    "simulate",
     "slots",
 )
 
