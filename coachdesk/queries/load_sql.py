@@ -20,6 +20,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 
@@ -83,7 +84,7 @@ def people(on: date, codes: Sequence[str] | None = None) -> Select[Any]:
             Claimant.rhythm_days,
             held.label("codes"),
             case((is_new, Relationship.started_on)).label("began_on"),
-            cast(reviews.c.until_on, Date).label("review_until_on"),
+            type_coerce(reviews.c.until_on, Date).label("review_until_on"),
         )
         .join(Claimant, Claimant.id == Relationship.claimant_id)
         .outerjoin(reviews, reviews.c.claimant_id == Relationship.claimant_id)

@@ -19,7 +19,7 @@ def load_row(load: Load) -> dict[str, Any]:
     return {
         "name": load.name or _("Whole team"),
         "url": url_for("caseload.index", coach=load.coach_id) if load.coach_id else None,
-        "workload_url": url_for("workload.show", staff_id=load.coach_id) if load.coach_id else None,
+        "working_url": url_for("workload.show", staff_id=load.coach_id) if load.coach_id else None,
         "note": _note(load),
         "people": load.people,
         "needed_hours": format_decimal(round(load.needed / 60)),
