@@ -47,6 +47,11 @@ def of_amina(got: int = OK) -> Row:
     return coach_or_lead(404) | dict.fromkeys(("amina", "gwen", "bruno"), got)
 
 
+def led_amina(got: int = OK) -> Row:
+    """What is written about her hours, and about the figures of her office: by whoever leads there."""
+    return lead(404) | dict.fromkeys(("gwen", "bruno"), got)
+
+
 def administrator(got: int = OK) -> Row:
     return row(ida=got, joe=got)
 
@@ -141,6 +146,19 @@ SEEN: dict[str, Row] = {
     "/claimants/<uuid:claimant_id>": her_record(),
     "/claimants/<uuid:claimant_id>/glass": glass(OK),
     "/claimants/<uuid:claimant_id>/cover": COVERS,
+    "/claimants/<uuid:claimant_id>/handover": HERS,
+    "/handovers": coach(),
+    "/handovers/<uuid:handover_id>": hers(IN),  # led on, for none of them is who she comes to
+    "/leavers": lead() | {"ida": OK, "joe": OK},
+    "/leavers/<uuid:staff_id>": lead(404),  # nobody leaves
+    "/my/handover": a_claimant(),
+    "/claimants/<uuid:claimant_id>/coach": HERS | UNDER_GLASS,
+    "/claimants/<uuid:claimant_id>/another-coach": her_lead(),
+    "/coach-requests": LEAD,
+    "/matches": LEAD,
+    "/coaches/<uuid:staff_id>/skills": OF_AMINA,
+    "/my/coach": A_CLAIMANT,
+    "/my/coach/wishes": A_CLAIMANT,
     "/openings/<uuid:opening_id>/hold-back": SAFEGUARDING,
     "/hold-backs": row(gwen=OK, olwen=OK, bruno=OK, sonia=OK, dora=OK),
     "/safeguarding": SAFEGUARDING,
@@ -181,6 +199,9 @@ SEEN: dict[str, Row] = {
     "/board/continuity": LEAD,
     "/continuity": LEAD,
     "/continuity/mine": COACH,
+    "/workload/mine": COACH,
+    "/workload/<uuid:staff_id>": OF_AMINA,
+    "/what-if": LEAD,
     "/accounts": ADMINISTRATOR,
     "/accounts/new": ADMINISTRATOR,
     "/accounts/<uuid:account_id>": ADMINISTRATOR,
@@ -286,6 +307,21 @@ SENT: dict[str, Row] = {
     "/claimants/<uuid:claimant_id>/glass": glass(NO),
     "/claimants/<uuid:claimant_id>/glass/close": coach_or_lead(404) | {"sonia": 404, "vera": IN},
     "/claimants/<uuid:claimant_id>/cover": COVERS | {"gwen": NO},
+    "/claimants/<uuid:claimant_id>/handover": COVERS | {"gwen": NO},
+    "/handovers/<uuid:handover_id>/coach": COVERS | {"gwen": NO},
+    "/handovers/<uuid:handover_id>/change": COVERS | {"gwen": 409},  # it has ended
+    "/handovers/<uuid:handover_id>/stop": COVERS | {"gwen": IN},
+    "/handovers/<uuid:handover_id>/text": hers(409),
+    "/handovers/<uuid:handover_id>/word": hers(NO),
+    "/handovers/<uuid:handover_id>/meeting": hers(NO),
+    "/handovers/<uuid:handover_id>/promises": hers(403),  # for whoever she comes to alone
+    "/leavers": lead(NO) | {"ida": NO, "joe": NO},
+    "/leavers/<uuid:staff_id>/coaches": lead(404),
+    "/leavers/<uuid:staff_id>/day": lead(404) | {"gwen": NO, "bruno": NO, "ida": NO, "joe": NO},
+    "/leavers/<uuid:staff_id>/stay": lead(404) | {"gwen": IN, "bruno": IN, "ida": IN, "joe": IN},
+    "/my/handover/text": a_claimant(409),
+    "/my/handover/take-back": a_claimant(409),
+    "/my/handover/meeting": a_claimant(409),
     "/cover/<uuid:cover_id>/end": COVERS | {"gwen": IN},
     "/openings/<uuid:opening_id>/hold-back": row(sonia=NO),
     "/hold-backs/<uuid:hold_back_id>/agreement": SECOND_PERSON | {"sonia": 403},
@@ -317,6 +353,11 @@ SENT: dict[str, Row] = {
     "/coaches/<uuid:staff_id>/hours": of_amina(NO),
     "/coaches/<uuid:staff_id>/leave": of_amina(NO),
     "/leave/<uuid:leave_id>/removal": of_amina(409),
+    "/workload/<uuid:staff_id>/reductions": led_amina(NO),
+    "/workload/<uuid:staff_id>/schedule": led_amina(NO),
+    "/workload/<uuid:staff_id>/actions": led_amina(NO),
+    "/reductions/<uuid:reduction_id>/end": led_amina(IN),
+    "/what-if/<uuid:office_id>": led_amina(NO),
     "/placements": lead(NO),
     "/placements/<uuid:claimant_id>": row(gwen=NO, olwen=404, bruno=404),
     "/accounts/<uuid:account_id>/password-link": ADMINISTRATOR,
@@ -338,6 +379,21 @@ SENT: dict[str, Row] = {
     "/come-in/<token>": row(409, nobody=IN, rosa=IN, sam=IN),
     "/claimants/<uuid:claimant_id>/entry-link": HERS | UNDER_GLASS,
     "/my/own-words": a_claimant(NO),
+    "/my/coach/request": a_claimant(IN),
+    "/my/coach/request/taken-back": a_claimant(409),  # nobody has asked
+    "/my/coach/choice": a_claimant(NO),
+    "/my/coach/wishes": a_claimant(IN),
+    "/my/coach/not-with": a_claimant(NO),
+    "/my/coach/not-with/<uuid:staff_id>/end": a_claimant(IN),
+    "/claimants/<uuid:claimant_id>/coach/wishes": hers(IN) | UNDER_GLASS,
+    "/claimants/<uuid:claimant_id>/coach/request": hers(IN) | UNDER_GLASS,
+    "/claimants/<uuid:claimant_id>/coach/conflict": hers(IN) | UNDER_GLASS,
+    "/claimants/<uuid:claimant_id>/coach/steady": hers(NO) | UNDER_GLASS,
+    "/claimants/<uuid:claimant_id>/another-coach": her_lead(NO),
+    "/coach-requests/<uuid:coach_request_id>/nobody-fits": her_lead(409),  # she took it back
+    "/conflicts/<uuid:conflict_id>/end": coach_or_lead(404) | {"gwen": IN, "ben": IN},
+    "/steady-times/<uuid:steady_time_id>/end": coach_or_lead(404) | {"amina": IN, "gwen": IN, "kit": IN},
+    "/coaches/<uuid:staff_id>/skills": of_amina(IN),
     "/my/plan/goal": a_claimant(NO),
     "/my/plan/steps": a_claimant(NO),
     "/my/plan/steps/<uuid:step_id>/done": rosa_alone(IN),

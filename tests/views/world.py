@@ -4,7 +4,7 @@ Amina is Rosa's coach, Ben a coach beside her, Gwen leads them. Dev and Olwen do
 must see nothing of it. Ida and Joe are administrators. Rosa comes in to her own pages;
 Sam, who has no coach yet, to his.
 
-In Rosa's office Kit covers her this week, Vera broke the glass ten minutes ago, and Bruno, who leads and coaches there,
+Ben lives next door to Rosa and has said so. In Rosa's office Kit covers her this week, Vera broke the glass ten minutes ago, and Bruno, who leads and coaches there,
 is her brother-in-law and shut out. Remy is at the front desk, Sonia leads safeguarding, Petra reviews, Dora protects
 data and has a request of Rosa's to answer. Sue supports Rosa with her plan; Will works at a service.
 """
@@ -30,8 +30,11 @@ from coachdesk.models import (
     BlockedPeriod,
     Circumstance,
     Claimant,
+    CoachRequest,
+    Conflict,
     Cover,
     DataKey,
+    Handover,
     HoldBack,
     Leave,
     Matter,
@@ -41,12 +44,14 @@ from coachdesk.models import (
     Opening,
     Passkey,
     RecordRequest,
+    Reduction,
     Representative,
     RoleGrant,
     ShutOut,
     SignIn,
     Staff,
     StagedUpload,
+    SteadyTime,
     Step,
     Supporter,
     WordsToAsk,
@@ -54,13 +59,16 @@ from coachdesk.models import (
 from coachdesk.models.label import (
     AppointmentState,
     CircumstanceKind,
+    CoachAnswer,
     OpeningReason,
     Party,
     RecordRequestKind,
+    ReductionKind,
     RepresentativeKind,
     Role,
     ShutOutKind,
     SignInWay,
+    SteadyReason,
     StepState,
 )
 from coachdesk.services import accounts, entry_links, invitations, matters, sessions
@@ -94,6 +102,10 @@ class Around:
     circumstance: Circumstance
     representative: Representative
     hold_back: HoldBack
+    handover: Handover
+    coach_request: CoachRequest
+    conflict: Conflict
+    steady_time: SteadyTime
 
 
 @dataclass
@@ -125,6 +137,7 @@ class World:
     leave: Leave
     meeting: Appointment
     period_id: UUID
+    reduction_id: UUID
     around: Around
     ways: WaysIn
     rights: Rights
@@ -162,12 +175,17 @@ class World:
             "leave_id": self.leave.id,
             "appointment_id": self.meeting.id,
             "period_id": self.period_id,
+            "reduction_id": self.reduction_id,
             "circumstance_id": self.around.circumstance.id,
             "representative_id": self.around.representative.id,
             "opening_id": self.around.opening.id,
             "hold_back_id": self.around.hold_back.id,
+            "coach_request_id": self.around.coach_request.id,
+            "conflict_id": self.around.conflict.id,
+            "steady_time_id": self.around.steady_time.id,
             "shut_out_id": self.around.shut_out.id,
             "cover_id": self.around.cover.id,
+            "handover_id": self.around.handover.id,
             "subject": "note",
             "subject_id": self.note.id,
             "thing_id": self.around.off_screen.id,
@@ -221,11 +239,15 @@ def make(app: Flask, db: Any) -> World:
     session.add(leave)
     meeting = people.meeting(session, rosa, amina, clock.now() + timedelta(days=2, hours=1), AppointmentState.BOOKED)
     period = BlockedPeriod(claimant_id=rosa.id, weekday=4, starts_minute=720, ends_minute=840)
-    session.add(period)
+    until_on = clock.today() + timedelta(days=30)
+    less = Reduction(
+        staff_id=amina.id, kind=ReductionKind.RETURNER, percent=20, from_on=clock.today(), until_on=until_on
+    )
+    session.add_all((period, less))
     session.commit()
     return World(
         app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting, period.id,
-        around, ways_in(session, harbour, held),
+        less.id, around, ways_in(session, harbour, held),
         put_on_the_desk(session, rosa, sam, around.record_request, note, held),
     )  # fmt: skip
 
@@ -271,6 +293,11 @@ def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Acc
                        authority="A letter", from_on=today),
         HoldBack(**about, opening_id=opening.id, asked_by=held["sonia"].id, review_on=today + timedelta(days=28),
                  words="He reads her post."),
+        CoachRequest(**about, coach_id=held["amina"].staff_id, promised_on=today, outcome=CoachAnswer.TAKEN_BACK,
+                     answered_at=now),
+        Conflict(**about, staff_id=held["ben"].staff_id, words="My neighbour."),
+        SteadyTime(claimant_id=rosa.id, reason=SteadyReason.REVIEW, from_on=today - timedelta(days=30),
+                   until_on=today - timedelta(days=9)),
     )  # fmt: skip
     session.add_all(vars(around).values())
     session.flush()
