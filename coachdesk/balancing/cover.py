@@ -36,9 +36,8 @@ def cheapest(people: Sequence[Each], wanted: int) -> list[Each]:
     for group, before, after in reversed(list(zip(groups, layers, layers[1:], strict=False))):
         sums = list(accumulate((each.need for each in group), initial=0))
         cost = group[0].cost
-        taken = next(
-            n for n in range(min(len(group), total // cost) + 1) if before[total - n * cost] + sums[n] == after[total]
-        )
+        most = min(len(group), total // cost)  # the stronger few before the weaker many, where it breaks the same
+        taken = next(n for n in range(most, -1, -1) if before[total - n * cost] + sums[n] == after[total])
         chosen += group[:taken]
         total -= taken * cost
     return chosen
