@@ -32,7 +32,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Figure:
-    """`measured` is printed as it is; on SQLite goals are told and not judged."""
+    """`measured` is printed as it is; on SQLite goals are told and not judged. What asks no database is on `python`."""
 
     path: str
     size: str
@@ -43,7 +43,7 @@ class Figure:
 
     @property
     def judged(self) -> bool:
-        return self.engine.startswith("postgresql")
+        return self.engine.startswith(("postgresql", "python"))
 
     @property
     def missed(self) -> list[Goal]:

@@ -3,15 +3,15 @@
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from coachdesk import clock, logs
-from coachdesk.bench import booking, caseload, importing, memory, note, person, slots, walls
+from coachdesk.bench import balance, booking, caseload, importing, memory, note, person, slots, walls
 from coachdesk.bench.data_set import Tell
 from coachdesk.bench.figure import Figure, moved, versions
-from coachdesk.bench.sizes import SIZES
+from coachdesk.bench.sizes import SIZES, Size
 from coachdesk.bench.stage import Stage, stage
 from coachdesk.config import Settings
 
@@ -25,15 +25,20 @@ MEASURES: Mapping[str, Callable[[Stage], Figure]] = {
     "memory": memory.measure,
     "walls": walls.measure,
 }
+ALONE: Mapping[str, Callable[[Size], Figure]] = {"balance": balance.measure}  # these ask no database
 
 
 def measure(paths: Sequence[str], size: str, settings: Settings, tell: Tell) -> list[Figure]:
     """The figures of these paths, in order."""
     figures = []
-    with stage(SIZES[size], settings, tell) as ready, _log_elsewhere():
+    with ExitStack() as stack:
+        ready: Stage | None = None
         for path in paths:
+            if path not in ALONE and ready is None:
+                ready = stack.enter_context(stage(SIZES[size], settings, tell))
+                stack.enter_context(_log_elsewhere())
             tell(f"Measuring {path} …")
-            figures.append(MEASURES[path](ready))
+            figures.append(MEASURES[path](ready) if ready and path not in ALONE else ALONE[path](SIZES[size]))
     return figures
 
 
