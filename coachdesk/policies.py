@@ -14,13 +14,18 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 
 from coachdesk import clock
 from coachdesk.models import (
+    Absence,
+    AbsenceQuestion,
     Account,
     Appointment,
     BlockedPeriod,
     Claimant,
+    CoachRequest,
+    Conflict,
     Cover,
     DeletionCertificate,
     Goal,
+    Handover,
     Hold,
     HoldBack,
     Incident,
@@ -45,6 +50,7 @@ from coachdesk.models import (
     SignIn,
     Staff,
     StagedUpload,
+    SteadyTime,
     Step,
     Supporter,
     Waiting,
@@ -324,8 +330,9 @@ def sees_row(viewer: Viewer) -> ColumnElement[bool]:
     offices = set[UUID]().union(*(viewer.offices(role) for role in NAMES))
     near: ColumnElement[bool] = Claimant.office_id.in_(offices)
     if viewer.staff_id:
-        lately = (Appointment.coach_id == viewer.staff_id, Appointment.starts_at > clock.now() - MET_LATELY)
-        near = or_(near, Claimant.id.in_(select(Appointment.claimant_id).where(*lately)))
+        theirs = or_(Appointment.coach_id == viewer.staff_id, Appointment.beside_id == viewer.staff_id)
+        lately = (theirs, Appointment.starts_at > clock.now() - MET_LATELY)
+        near = or_(near, Claimant.id.in_(select(Appointment.claimant_id).where(*lately)), _comes_to(viewer))
     supported = open_support(viewer).with_only_columns(Supporter.claimant_id)
     return or_(sees_claimant(viewer), and_(near, not_shut_out(viewer)), Claimant.id.in_(supported))
 
@@ -598,6 +605,17 @@ def visible_leave(viewer: Viewer) -> Select[Leave]:
     return select(Leave).where(Leave.staff_id.in_(visible_coaches(viewer).with_only_columns(Staff.id)))
 
 
+def visible_absences(viewer: Viewer) -> Select[Absence]:
+    """A coach's own absences; a lead sees those of the coaches they lead."""
+    return select(Absence).where(Absence.staff_id.in_(visible_coaches(viewer).with_only_columns(Staff.id)))
+
+
+def visible_absence_questions(viewer: Viewer) -> Select[AbsenceQuestion]:
+    """What the people one sees are asked about a meeting while their coach is away; a claimant sees their own."""
+    asked = select(AbsenceQuestion).join(Claimant, Claimant.id == AbsenceQuestion.claimant_id)
+    return asked.where(sees_claimant(viewer))
+
+
 # --- Placing, and settling -----------------------------------------------------------------------------------
 
 
@@ -618,6 +636,33 @@ def finds_coach_for(viewer: Viewer) -> ColumnElement[bool]:
     return and_(here, not_shut_out(viewer), is_there())
 
 
+def visible_coach_requests(viewer: Viewer) -> Select[CoachRequest]:
+    """Who asked for another coach is for whoever leads them or finds them a coach. Their coach is told nothing."""
+    asked = select(CoachRequest).join(Claimant, Claimant.id == CoachRequest.claimant_id)
+    return asked.where(_finds_another_for(viewer))
+
+
+def visible_conflicts(viewer: Viewer) -> Select[Conflict]:
+    """What a coach declared of themselves: theirs, and for whoever finds the person another coach."""
+    declared = select(Conflict).join(Claimant, Claimant.id == Conflict.claimant_id)
+    mine = Conflict.staff_id == viewer.staff_id if viewer.staff_id else false()
+    return declared.where(or_(mine, _finds_another_for(viewer)))
+
+
+def _finds_another_for(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(or_(leads_claimant(viewer), finds_coach_for(viewer)), not_shut_out(viewer), is_there())
+
+
+def reads_why_another(viewer: Viewer, request: CoachRequest) -> bool:
+    """What somebody added when they asked for another coach is for leads; for a lead who is that coach it is not."""
+    return leads(viewer) and request.coach_id != viewer.staff_id
+
+
+def visible_steady_times(viewer: Viewer) -> Select[SteadyTime]:
+    """When nothing is to change for the people one works with."""
+    return select(SteadyTime).join(Claimant, Claimant.id == SteadyTime.claimant_id).where(works_with(viewer))
+
+
 def leads_whole_office(viewer: Viewer, office_id: UUID) -> bool:
     """Whether a lead finds a coach for everybody there; a lead of one team does not see who waits with another."""
     return any(each.role is Role.LEAD and each.office_id == office_id and not each.team_id for each in viewer.grants)
@@ -633,6 +678,54 @@ def placeable_claimants(viewer: Viewer) -> Select[Claimant]:
 def visible_matters(viewer: Viewer) -> Select[Matter]:
     """Matters to settle of the people one sees."""
     return select(Matter).join(Claimant, Claimant.id == Matter.claimant_id).where(sees_claimant(viewer))
+
+
+def visible_handovers(viewer: Viewer) -> Select[Handover]:
+    """Handovers of the people one sees; and while they are open those to oneself, which open that page and no record."""
+    coming = and_(_comes_to(viewer), Handover.to_coach_id == viewer.staff_id, Handover.ended_at.is_(None))
+    seen = or_(sees_claimant(viewer), and_(coming, not_shut_out(viewer), is_there()))
+    return select(Handover).join(Claimant, Claimant.id == Handover.claimant_id).where(seen)
+
+
+def coming_handovers(viewer: Viewer) -> Select[Handover]:
+    """Who is named to come to this coach."""
+    coming = (_comes_to(viewer), Handover.to_coach_id == viewer.staff_id, Handover.ended_at.is_(None))
+    there = (not_shut_out(viewer), is_there())
+    return select(Handover).join(Claimant, Claimant.id == Handover.claimant_id).where(*coming, *there)
+
+
+def going_handovers(viewer: Viewer) -> Select[Handover]:
+    """Who goes from this coach to another."""
+    going = (Handover.from_coach_id == viewer.staff_id, Handover.ended_at.is_(None))
+    return select(Handover).join(Claimant, Claimant.id == Handover.claimant_id).where(*going, sees_claimant(viewer))
+
+
+def _comes_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant`: they are named to come to this coach, and have not yet."""
+    if not coaches(viewer) or viewer.staff_id is None:
+        return false()
+    coming = (Handover.to_coach_id == viewer.staff_id, Handover.ended_at.is_(None))
+    return Claimant.id.in_(select(Handover.claimant_id).where(*coming))
+
+
+def reads_handover(viewer: Viewer, handover: Handover) -> bool:
+    """What is written for the next coach: the next coach reads it once the person said so, whatever else they are."""
+    return handover.to_coach_id != viewer.staff_id or viewer.staff_id is None or handover.shared_at is not None
+
+
+def can_hand_over(viewer: Viewer, claimant: Claimant) -> bool:
+    """To begin a handover, to say to whom, and to stop it, one must lead in the person's office."""
+    return can_place(viewer, claimant)
+
+
+def says_last_days(viewer: Viewer) -> bool:
+    """Whoever writes down that a coach leaves: their lead, or an administrator, who sees none of their people."""
+    return leads(viewer) or administrators(viewer)
+
+
+def leaving_staff(viewer: Viewer) -> Select[Staff]:
+    """Of whom one may write down a last day."""
+    return select(Staff).where(Staff.is_coach) if administrators(viewer) else led_coaches(viewer).where(Staff.is_coach)
 
 
 def visible_moves(viewer: Viewer) -> Select[Move]:

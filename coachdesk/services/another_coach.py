@@ -38,7 +38,7 @@ def give(session: Session, claimant: Claimant, coach_id: UUID, *, by: UUID, at: 
     before = session.get_one(Staff, now)
     reason = why(session, claimant.id, now)
     handover = None
-    if reason is HandoverReason.CONFLICT and not _have_met(session, claimant.id, now):
+    if at_once(session, claimant.id, now):
         relationships.change(session, claimant, coach, end_reason=reason.value, start_reason=placements.LEAD_CHOSE,
                              by=by, at=at)  # fmt: skip
     else:
@@ -54,6 +54,12 @@ def why(session: Session, claimant_id: UUID, coach_id: UUID) -> HandoverReason:
     if coach_requests.open_one(session, claimant_id):
         return HandoverReason.ASKED_FOR_ANOTHER
     return HandoverReason.LEAD_CHOSE
+
+
+def at_once(session: Session, claimant_id: UUID, coach_id: UUID) -> bool:
+    """Whether there is nothing to hand over: the coach is too close, and the two have not met."""
+    too_close = why(session, claimant_id, coach_id) is HandoverReason.CONFLICT
+    return too_close and not _have_met(session, claimant_id, coach_id)
 
 
 def _who_may(session: Session, claimant: Claimant, coach_id: UUID) -> Staff:

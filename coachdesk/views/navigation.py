@@ -17,21 +17,26 @@ NavItem = tuple[str, str, bool, int | None]
 # What a claimant reaches from "More".
 MORE = (
     "my_more",
+    "my_handover",
     "my_own_words",
     "my_caller_check",
     "my_notes",
     "my_adjustments",
     "my_times",
+    "my_away",
     "my_opened",
     "my_asked",
     "my_record",
     "my_supporters",
     "my_coming_in",
+    "my_coach",
+    "my_coach_wishes",
 )
 # One person's pages: a coach comes to them from their caseload.
 OF_SOMEBODY = (
     "claimants",
     "appointments",
+    "away",
     "caller_checks",
     "claimant_times",
     "coming_in",
@@ -39,12 +44,14 @@ OF_SOMEBODY = (
     "cover",
     "entry_links",
     "goals",
+    "handovers",
     "life",
     "moves",
     "notes",
     "notes_screen",
     "opened",
     "steps",
+    "their_coach",
 )
 # What stands under the data protection officer's desk.
 ON_THE_DESK = ("outside_requests", "record_requests", "incidents", "merges")
@@ -113,6 +120,11 @@ def keep_own_to_settle(viewer: Viewer, to_settle: int) -> None:
     """How many of a coach's own people have something to settle, from a page that knows: it is not asked again."""
     if not policies.leads(viewer):
         g.open_work = open_work.OpenWork(without_coach=0, to_settle=to_settle)
+
+
+def keep_open_work(without_coach: int, to_settle: int) -> None:
+    """The same for a lead of one office, from their board."""
+    g.open_work = open_work.OpenWork(without_coach, to_settle)
 
 
 def _items(viewer: Viewer) -> list[NavItem]:

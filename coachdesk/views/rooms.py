@@ -1,14 +1,19 @@
 """Every room of the house: what the application opens at the start."""
 
 from coachdesk.views import (
+    absences,
     accounts,
     appointments,
+    away,
+    balancing,
     board,
     caller_checks,
     callers,
     caseload,
     claimant_times,
     claimants,
+    coach_requests,
+    coach_skills,
     come_in,
     coming_in,
     contact_plan,
@@ -21,6 +26,7 @@ from coachdesk.views import (
     front_desk,
     glass,
     goals,
+    handovers,
     health,
     home,
     hours,
@@ -28,7 +34,9 @@ from coachdesk.views import (
     invitations,
     invited,
     languages,
+    leavers,
     life,
+    matches,
     matters,
     metrics,
     moves,
@@ -45,6 +53,7 @@ from coachdesk.views import (
     sessions,
     steps,
     supporting,
+    their_coach,
     today,
     welcome,
     what_if,
@@ -55,8 +64,12 @@ from coachdesk.views.data_protection import holds, incidents, merges, record_req
 from coachdesk.views.data_protection import outside as outside_requests
 from coachdesk.views.my import adjustments as my_adjustments
 from coachdesk.views.my import asked as my_asked
+from coachdesk.views.my import away as my_away
 from coachdesk.views.my import caller_check as my_caller_check
+from coachdesk.views.my import coach as my_coach
+from coachdesk.views.my import coach_wishes as my_coach_wishes
 from coachdesk.views.my import coming_in as my_coming_in
+from coachdesk.views.my import handover as my_handover
 from coachdesk.views.my import home as my_home
 from coachdesk.views.my import meetings as my_meetings
 from coachdesk.views.my import more as my_more
@@ -74,14 +87,19 @@ from coachdesk.views.safeguarding import people as safeguarding
 
 # A line for each room, in the order of the alphabet.
 BLUEPRINTS = (
+    absences.blueprint,
     accounts.blueprint,
     appointments.blueprint,
+    away.blueprint,
+    balancing.blueprint,
     board.blueprint,
     caller_checks.blueprint,
     callers.blueprint,
     caseload.blueprint,
     claimant_times.blueprint,
     claimants.blueprint,
+    coach_requests.blueprint,
+    coach_skills.blueprint,
     come_in.blueprint,
     coming_in.blueprint,
     contact_plan.blueprint,
@@ -95,6 +113,7 @@ BLUEPRINTS = (
     front_desk.blueprint,
     glass.blueprint,
     goals.blueprint,
+    handovers.blueprint,
     health.blueprint,
     hold_backs.blueprint,
     holds.blueprint,
@@ -105,17 +124,23 @@ BLUEPRINTS = (
     invited.blueprint,
     incidents.blueprint,
     languages.blueprint,
+    leavers.blueprint,
     life.blueprint,
+    matches.blueprint,
     matters.blueprint,
     metrics.blueprint,
     moves.blueprint,
     my_account.blueprint,
     merges.blueprint,
     my_adjustments.blueprint,
+    my_coach.blueprint,
+    my_coach_wishes.blueprint,
     my_coming_in.blueprint,
     my_supporters.blueprint,
     my_caller_check.blueprint,
     my_asked.blueprint,
+    my_away.blueprint,
+    my_handover.blueprint,
     my_home.blueprint,
     my_meetings.blueprint,
     my_more.blueprint,
@@ -142,6 +167,7 @@ BLUEPRINTS = (
     sessions.blueprint,
     steps.blueprint,
     supporting.blueprint,
+    their_coach.blueprint,
     today.blueprint,
     welcome.blueprint,
     what_if.blueprint,

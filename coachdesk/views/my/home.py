@@ -13,7 +13,9 @@ from coachdesk.queries.plan import plan_of
 from coachdesk.views import my
 from coachdesk.views.access import allow
 from coachdesk.views.come_in import JUST_CAME
+from coachdesk.views.my import away as my_away
 from coachdesk.views.my import coach as my_coach
+from coachdesk.views.my import handover as my_handover
 from coachdesk.views.my import move as my_move
 from coachdesk.views.my.contact import contact_of
 from coachdesk.views.my.next_meeting import next_meeting
@@ -37,8 +39,10 @@ def show() -> ResponseReturnValue:
         called=claimant.called,
         just_came=bool(session.get(JUST_CAME)),
         contact=contact_of(claimant, now),
+        away=my_away.card_of(claimant),
         coach_card=my_coach.card(claimant, now),
         move=my_move.words_of(asked) if asked else None,
+        handover=my_handover.card(claimant),
         meeting=next_meeting(claimant),
         goal=plan.goal.words if plan.goal else "",
         steps=[row(step, plan.coach_names) for step in mine_first[:STEPS_SHOWN]],

@@ -20,11 +20,13 @@ def show() -> ResponseReturnValue:
         (_("About me"), [
             (_("What I want you to know"), url_for("my_own_words.show")),
             (_("What I want"), url_for("my_plan.goal")),
+            (_("My coach"), url_for("my_coach.show")),
             (_("My adjustments"), url_for("my_adjustments.show")),
             (_("My notes"), url_for("my_notes.index")),
         ]),
         (_("When we meet or ring"), [
             (_("Times that do not suit me"), url_for("my_times.show")),
+            (_("When my coach is away"), url_for("my_away.show")),
             (_("When I ring"), url_for("my_caller_check.show")),
         ]),
         (_("Who sees my page"), [
