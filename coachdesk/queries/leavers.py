@@ -178,7 +178,8 @@ def _coming(session: Session, coach_ids: Collection[UUID]) -> dict[UUID, list[UU
     found: dict[UUID, list[UUID]] = {}
     open_ones = (Handover.ended_at.is_(None), Handover.to_coach_id.in_(coach_ids))
     for coach_id, claimant_id in session.execute(select(Handover.to_coach_id, Handover.claimant_id).where(*open_ones)):
-        found.setdefault(coach_id, []).append(claimant_id)
+        if coach_id is not None:
+            found.setdefault(coach_id, []).append(claimant_id)
     return found
 
 

@@ -144,7 +144,8 @@ def meetings(session: Session, viewer: Viewer, starts_at: datetime, ends_at: dat
         )
         .join(Claimant, Claimant.id == a.claimant_id)
         .outerjoin(Agenda, Agenda.appointment_id == a.id)
-        .where(a.coach_id == viewer.staff_id, a.starts_at >= starts_at, a.starts_at < ends_at, a.state.in_(SHOWN))
+        .where(or_(a.coach_id == viewer.staff_id, a.beside_id == viewer.staff_id))
+        .where(a.starts_at >= starts_at, a.starts_at < ends_at, a.state.in_(SHOWN))
         .order_by(a.starts_at, a.ordinal, a.id)
     ).all()
     return [Meeting(*row) for row in rows]

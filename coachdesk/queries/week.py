@@ -87,7 +87,8 @@ def meetings(
     """Somebody's meetings from an instant on (up to another), in their order. In another's time, when they meet
     somebody whom the viewer is shut out of is not there: a meeting without a name tells whoever knows whose it is."""
     a = Appointment
-    there = or_(a.coach_id == viewer.staff_id, policies.not_shut_out(viewer, a.claimant_id))
+    theirs = or_(a.coach_id == viewer.staff_id, a.beside_id == viewer.staff_id)
+    there = or_(theirs, policies.not_shut_out(viewer, a.claimant_id))
     wanted = (
         select(
             Appointment,
@@ -96,7 +97,7 @@ def meetings(
             exists().where(Note.appointment_id == a.id, policies.reads_note(viewer)),
         )
         .join(Claimant, Claimant.id == a.claimant_id)
-        .where(a.coach_id == staff_id, a.starts_at >= since, a.state.in_(states), there)
+        .where(or_(a.coach_id == staff_id, a.beside_id == staff_id), a.starts_at >= since, a.state.in_(states), there)
         .order_by(a.starts_at, a.ordinal, a.id)
     )
     rows = session.execute(wanted if until is None else wanted.where(a.starts_at < until))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
 from coachdesk.models import Claimant, Handover, Relationship, Staff
-from coachdesk.models.label import HandoverReason, ResourceKind
+from coachdesk.models.label import AppointmentState, HandoverReason, ResourceKind
 from coachdesk.placing import Suggestion, Unplaceable
 from coachdesk.queries import leavers as queries
 from coachdesk.queries import placements
@@ -22,6 +22,7 @@ from coachdesk.services import audit, claims, handed_over, handovers, relationsh
 from coachdesk.services.turns import take_turn
 
 LEFT = HandoverReason.COACH_LEAVES
+CALLED_OFF = (AppointmentState.CANCELLED_BY_CLAIMANT, AppointmentState.CANCELLED_BY_US)
 
 
 class NoSuchDay(ValueError):
@@ -129,8 +130,8 @@ def _give_somebody(
         )
         handovers.finish(session, handover, by=None, at=at)
         return
-    if (handover := handovers.open_one(session, claimant.id)) is not None:
-        handovers.stop(session, handover, by=None, at=at)
+    if (there := handovers.open_one(session, claimant.id)) is not None:
+        handovers.stop(session, there, by=None, at=at)
     handed_over.cancel_all(session, claimant.id, staff.id, at=at)
     current = (Relationship.claimant_id == claimant.id, Relationship.ended_on.is_(None))
     relationship = session.scalars(select(Relationship).where(*current)).one()
@@ -150,7 +151,7 @@ def _has_met(session: Session, handover: Handover, at: datetime) -> bool:
     if handover.no_meeting_at is not None:
         return True
     meeting = three_way.booked(session, handover)
-    return meeting is not None and meeting.ends_at < at
+    return meeting is not None and meeting.state not in CALLED_OFF and meeting.ends_at < at
 
 
 def _call_off_if_too_late(session: Session, handover: Handover, last_on: date, by: UUID | None, at: datetime) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from coachdesk import clock
+from coachdesk.db import db
 from coachdesk.models import Agenda, Appointment, Claimant, Office, Staff
 from coachdesk.models.label import Mode
 from coachdesk.translation import gettext as _
@@ -32,6 +33,7 @@ def briefing(
     lines = _to_them if you else _of_them
     return [
         *_who(coach, claimant, you=you),
+        *_beside(appointment),
         *_when(appointment),
         *_where(appointment, agenda, coach, office, claimant, you=you, codes=codes),
         *lines(agenda, coach, claimant),
@@ -68,6 +70,12 @@ def _who(coach: Staff | None, claimant: Claimant, *, you: bool) -> list[Line]:
     if you:
         return [(_("Who"), _("%(coach)s, your coach", coach=coach.name))]
     return [(_("Who"), _("%(name)s with %(coach)s", name=claimant.spoken_of, coach=coach.name))]
+
+
+def _beside(appointment: Appointment) -> list[Line]:
+    """A second coach, where three meet."""
+    other = db.session.get(Staff, appointment.beside_id) if appointment.beside_id else None
+    return [(_("Also there"), other.name)] if other else []
 
 
 def _when(appointment: Appointment) -> list[Line]:

@@ -206,11 +206,16 @@ BEGIN
         IF named IS NOT NULL THEN
             RETURN QUERY SELECT id FROM claimant WHERE office_id = ANY(named) AND id <> ALL(kept_out);
         END IF;
+        IF is_coach AND me.staff_id IS NOT NULL THEN
+            RETURN QUERY
+            SELECT claimant_id FROM handover
+            WHERE to_coach_id = me.staff_id AND ended_at IS NULL AND claimant_id <> ALL(kept_out);
+        END IF;
         IF me.staff_id IS NOT NULL THEN
             RETURN QUERY
             SELECT DISTINCT claimant_id FROM appointment
-            WHERE coach_id = me.staff_id AND starts_at > coachdesk_now() - interval '{MET_LATELY.days} days'
-              AND claimant_id <> ALL(kept_out);
+            WHERE (coach_id = me.staff_id OR beside_id = me.staff_id)
+              AND starts_at > coachdesk_now() - interval '{MET_LATELY.days} days' AND claimant_id <> ALL(kept_out);
         END IF;
     END IF;
 END $$"""

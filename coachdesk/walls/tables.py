@@ -42,6 +42,12 @@ BOTH_OF_OFFICE = " AND ".join(
 # A restricted note is the person's and their own coach's; a misplaced one is nobody's here.
 NOTE = f"{RECORD} AND (NOT restricted OR {_sets(_visible('own'))}) AND id <> ALL(ARRAY(SELECT coachdesk_misplaced()))"
 
+# What is written for the next coach is theirs to read once the person said so, and not before.
+SHARED = (
+    "EXISTS (SELECT 1 FROM handover AS of_it WHERE of_it.id = handover_id "
+    f"AND (of_it.to_coach_id IS DISTINCT FROM {MY_STAFF} OR of_it.shared_at IS NOT NULL))"
+)
+
 
 @dataclass(frozen=True)
 class Wall:
@@ -102,8 +108,8 @@ WALLS: Mapping[str, Wall] = {
     ),
     "former_name": Wall(_sets(_visible("self"), DPO), adds=RECORD),
     "goal": _plan,
-    "handover": Wall(f"{RECORD} OR to_coach_id = {MY_STAFF}", adds=RECORD, removes=NOBODY),
-    "handover_part": Wall(_with("handover", "handover_id"), adds=RECORD, changes=NOBODY, removes=NOBODY),
+    "handover": Wall(f"{RECORD} OR to_coach_id = {MY_STAFF}", adds=RECORD, changes=RECORD, removes=NOBODY),
+    "handover_part": Wall(SHARED, adds=RECORD, changes=NOBODY, removes=NOBODY),
     "hold": Wall(_sets(DPO)),
     "hold_back": Wall(SAFETY),
     "incident": Wall(f"{IN_OFFICE} OR found_by = {ME}", changes=IN_OFFICE, removes=NOBODY),

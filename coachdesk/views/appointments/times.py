@@ -17,10 +17,11 @@ from flask.typing import ResponseReturnValue
 from coachdesk import clock, words
 from coachdesk.db import db
 from coachdesk.forms.appointments import OfferedTimeForm, TypedTimeForm
-from coachdesk.models import Adjustment, Appointment, Claimant, Staff
+from coachdesk.models import Adjustment, Appointment, Claimant, Cover, Staff
 from coachdesk.models.label import Mode
 from coachdesk.queries import appointments as queries
 from coachdesk.queries.matters import coach_name
+from coachdesk.services import cover as covers
 from coachdesk.services import matters, slots
 from coachdesk.slots.search import Answer
 from coachdesk.translation import gettext as _
@@ -38,6 +39,7 @@ DAYS, WINDOWS, FARTHEST = slots.DAYS, 6, 366
 SHORTER_ONLY = "TIME_SHORT"
 LONGER = (15, 30, 45, 60, 90)
 MOST_MINUTES = 240
+WITH_COVER = "cover"
 Form = OfferedTimeForm | TypedTimeForm
 
 
@@ -48,6 +50,7 @@ class Wish:
     minutes: int | None
     mode: str | None
     from_on: date
+    with_cover: bool = False
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Wish:
@@ -55,6 +58,7 @@ class Wish:
             minutes=_number(asked.get("minutes", "")),
             mode=mode if (mode := asked.get("mode", "")) in list(Mode) else None,
             from_on=_day(asked.get("from", "")),
+            with_cover=asked.get("with", "") == WITH_COVER,
         )
 
 
@@ -69,6 +73,7 @@ class Search:
     answer: Answer
     moving: Appointment | None
     usual: int
+    cover: Cover | None = None
 
     @property
     def why(self) -> Why:
@@ -82,20 +87,37 @@ def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment
     """
     adjustments, mode = kept_for(claimant), wish.mode or (moving.mode.value if moving else None)
     without, at = moving.id if moving else None, clock.now()
+    beside = db.session.get(Staff, moving.beside_id) if moving and moving.beside_id else None
+    cover = cover_to_offer(claimant) if wish.with_cover else None
+    begins = max(wish.from_on, cover.from_on) if cover else wish.from_on
+    most = max((cover.until_on - begins).days + 1, 1) if cover else slots.MOST_DAYS
 
     def offer(minutes: int | None) -> Answer:
         return slots.offer_enough(
-            db.session, claimant, coach, mode=mode, minutes=minutes, from_on=wish.from_on, without=without, at=at
-        )
+            db.session, claimant, coach, mode=mode, minutes=minutes, from_on=begins, most=most,
+            without=without, beside=beside, at=at,
+        )  # fmt: skip
 
     if wish.minutes is None and moving is None:
         answer = offer(None)
-        return Search(claimant, coach, adjustments, wish, answer, moving, answer.rules.minutes)
+        return Search(claimant, coach, adjustments, wish, answer, moving, answer.rules.minutes, cover)
     usual = slots.offer(
         db.session, claimant, coach, mode=mode, from_on=wish.from_on, days=1, without=without, at=at
     ).rules.minutes
     answer = offer(wish.minutes or (_kept_length(moving, usual, adjustments) if moving else None))
-    return Search(claimant, coach, adjustments, wish, answer, moving, usual)
+    return Search(claimant, coach, adjustments, wish, answer, moving, usual, cover)
+
+
+def cover_to_offer(claimant: Claimant) -> Cover | None:
+    """Who can be met while their own coach is away, where they say so."""
+    today = clock.today()
+    return covers.to_offer(db.session, claimant.id, today, today + timedelta(days=slots.MOST_DAYS))
+
+
+def with_whom(claimant: Claimant, wish: Wish) -> Staff | None:
+    """Their own coach; or whoever covers, where that is looked for."""
+    cover = cover_to_offer(claimant) if wish.with_cover else None
+    return db.session.get_one(Staff, cover.coach_id) if cover else their_coach(claimant)
 
 
 def _kept_length(moving: Appointment, usual: int, adjustments: list[Adjustment]) -> int | None:
@@ -109,7 +131,7 @@ def times_page(
 ) -> ResponseReturnValue:
     """The page; without a coach, with something to settle first, or when contact has stopped, it says so and offers
     nothing."""
-    coach = their_coach(claimant)
+    coach = with_whom(claimant, wish)
     stopped = claimant.contact_stopped_at is not None
     waiting = [] if stopped else _to_settle(claimant)
     if coach is None or waiting or stopped:
@@ -136,6 +158,8 @@ def _words(found: Search, form: Form | None) -> dict[str, Any]:
         "moving": summary(moving) if moving else None,
         "version": moving.version if moving else None,
         "coach": {"called": coach_called(found.coach), "name": found.coach.name},
+        "with_cover": WITH_COVER if found.cover else "",
+        "withs": _withs(found),
         "minutes": answer.rules.minutes,
         "mode": answer.rules.mode,
         "choices": _choices(found),
@@ -215,6 +239,18 @@ def _choices(found: Search) -> dict[str, list[tuple[str, str, bool]]]:
     return {"minutes": _lengths(found), "mode": _modes(found), "from": _windows(found)}
 
 
+def _withs(found: Search) -> list[tuple[str, str, bool]]:
+    """With whom: their own coach first, and beside, whoever covers for a while; one alone where nobody does."""
+    cover, own = cover_to_offer(found.claimant), their_coach(found.claimant)
+    if cover is None:
+        return []
+    name, until = db.session.get_one(Staff, cover.coach_id).name, speech().named_day(cover.until_on)
+    return [
+        ("", _("%(coach)s, own coach", coach=coach_called(own)), not found.wish.with_cover),
+        (WITH_COVER, _("%(coach)s, covers until %(day)s", coach=name, day=until), found.wish.with_cover),
+    ]
+
+
 def _lengths(found: Search) -> list[tuple[str, str, bool]]:
     """The length that keeps their adjustments, and longer ones; a shorter one is only theirs to choose."""
     now, codes = found.answer.rules.minutes, {each.code for each in found.adjustments}
@@ -268,6 +304,8 @@ def _after_url(found: Search) -> str | None:
     """The two weeks after what was looked at, with all else as it was chosen."""
     then = found.answer.window.last_on + timedelta(days=1)
     if (then - clock.today()).days > FARTHEST:
+        return None
+    if found.cover:
         return None
     asked: dict[str, Any] = {"from": f"{then:%Y-%m-%d}", "minutes": found.wish.minutes, "mode": found.wish.mode}
     if found.moving:

@@ -14,10 +14,11 @@ from flask import Response, url_for
 from coachdesk import clock
 from coachdesk.db import db
 from coachdesk.forms.my_meetings import TimeForm
-from coachdesk.models import Appointment, Claimant, Office, Staff
+from coachdesk.models import Appointment, Claimant, Cover, Office, Staff
 from coachdesk.models.label import AppointmentState, MatterKind, Mode
 from coachdesk.queries import claimants as people
 from coachdesk.queries.off_screen import keeps_a_meeting_off
+from coachdesk.services import cover as covers
 from coachdesk.services import matters, slots
 from coachdesk.services.appointments import (
     ChangedMeanwhile,
@@ -35,12 +36,14 @@ from coachdesk.translation import gettext as _
 from coachdesk.views import my
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import clock_words, coach_called, length_words
+from coachdesk.views.my import first_name
 from coachdesk.views.my.contact import contact_of
 from coachdesk.views.my.why_words import why_not_more
 
 FARTHEST = timedelta(days=slots.MOST_DAYS)
 CHOSEN_BY_ME = ("in_person", "phone", "video")  # the others are arranged with the coach
 MOST_HELPINGS = 1000
+WITH_COVER, SOON = "cover", timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,14 @@ class Wish:
     mode: str | None = None
     after: int = 0
     moving: Appointment | None = None
+    with_cover: bool = False
 
     @classmethod
     def of(cls, typed: Mapping[str, str], *, moving: Appointment | None = None) -> "Wish":
         mode, after = typed.get("mode"), typed.get("after", "")
         number = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
-        return cls(mode if mode in WAYS else None, min(number, MOST_HELPINGS), moving)
+        with_cover = typed.get("with") == WITH_COVER
+        return cls(mode if mode in WAYS else None, min(number, MOST_HELPINGS), moving, with_cover)
 
     @property
     def way(self) -> str | None:
@@ -80,19 +85,53 @@ def page(
             "my/meetings/to_settle.html", claimant, status, coach=coach_called(coach), about_coach=about_coach, **common
         )
     at = clock.now()
-    answer, chosen, until = _helping(claimant, coach, wish, at)
+    coach, cover = with_whom(claimant, wish, now)
+    assert coach is not None
+    answer, chosen, until = _helping(claimant, coach, cover, wish, at)
     return my.page(
         "my/meetings/times.html",
         claimant,
         status,
         form=form or TimeForm(formdata=None),
         offer=_offer(claimant, coach, wish, answer, chosen) | {"until": speech().named_day(until)},
+        instead=_instead(wish, cover, now, claimant),
         **common,
     )
 
 
 def coach_of(claimant: Claimant) -> Staff | None:
     return _staff(people.coach_now(db.session, claimant.id))
+
+
+def with_whom(claimant: Claimant, wish: Wish, now: people.CoachNow | None = None) -> tuple[Staff | None, Cover | None]:
+    """My own coach; or whoever stands in, while they do, where I say so."""
+    today = clock.today()
+    cover = covers.to_offer(db.session, claimant.id, today, today + FARTHEST) if wish.with_cover else None
+    if cover is not None:
+        return db.session.get_one(Staff, cover.coach_id), cover
+    return _staff(now or people.coach_now(db.session, claimant.id)), None
+
+
+def _instead(wish: Wish, cover: Cover | None, now: people.CoachNow, claimant: Claimant) -> dict[str, str] | None:
+    """Who else I can meet while my coach is away. I can always wait."""
+    own = first_name(now.coach_name or "")
+    other = replace(wish, with_cover=not wish.with_cover, after=0)
+    if cover is not None:
+        name, until = _named(cover), speech().named_day(cover.until_on)
+        return {"words": _("%(name)s stands in for %(own)s until %(day)s. You can wait for %(own)s instead.", name=name,
+                           own=own, day=until),
+                "link": _("Times with %(name)s", name=own), "url": _address(other, mode=wish.mode)}  # fmt: skip
+    cover = covers.to_offer(db.session, claimant.id, clock.today(), clock.today() + SOON)
+    if cover is None:
+        return None
+    name, until = _named(cover), speech().named_day(cover.until_on)
+    return {"words": _("%(own)s is away until %(day)s. You can wait: these times are with %(own)s. Or you can meet "
+                       "%(name)s, who stands in.", name=name, own=own, day=until),
+            "link": _("Times with %(name)s", name=name), "url": _address(other, mode=wish.mode)}  # fmt: skip
+
+
+def _named(cover: Cover) -> str:
+    return db.session.get_one(Staff, cover.coach_id).name
 
 
 def _staff(now: people.CoachNow) -> Staff | None:
@@ -106,7 +145,7 @@ def may_change(meeting: Appointment) -> bool:
 
 def rules_of(claimant: Claimant, wish: Wish, at: datetime) -> Rules:
     """How long the meeting is, and how it is held, when my adjustments are kept."""
-    coach = coach_of(claimant)
+    coach, _cover = with_whom(claimant, wish)
     assert coach is not None
     return _rules(claimant, coach, wish, at)
 
@@ -136,11 +175,18 @@ def _rules(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> Rules:
     return slots.offer(db.session, claimant, coach, mode=wish.way, days=1, without=without, at=at).rules
 
 
-def _helping(claimant: Claimant, coach: Staff, wish: Wish, at: datetime) -> tuple[Answer, list[datetime], date]:
+def _third(wish: Wish) -> Staff | None:
+    """Whoever is there as well, in a meeting of three that I move."""
+    return db.session.get(Staff, wish.moving.beside_id) if wish.moving and wish.moving.beside_id else None
+
+
+def _helping(
+    claimant: Claimant, coach: Staff, cover: Cover | None, wish: Wish, at: datetime
+) -> tuple[Answer, list[datetime], date]:
     """The times of this helping, the weeks they were found in, and how far was looked; none when all were shown."""
     first, after = None, wish.after
     mode = _rules(claimant, coach, wish, at).mode if wish.way else None
-    for answer in _weeks(claimant, coach, mode, wish, at):
+    for answer in _weeks(claimant, coach, cover, mode, wish, at):
         first = first or answer
         until = answer.window.last_on
         days = [_other_times(day, wish) for day in answer.days]
@@ -158,15 +204,21 @@ def _other_times(day: Day, wish: Wish) -> Day:
     return replace(day, suggested=tuple(each for each in day.suggested if each != now))
 
 
-def _weeks(claimant: Claimant, coach: Staff, mode: str | None, wish: Wish, at: datetime) -> Iterator[Answer]:
-    """Fourteen days and then fourteen more; where they hold fewer than three days to choose from, they are one."""
+def _weeks(
+    claimant: Claimant, coach: Staff, cover: Cover | None, mode: str | None, wish: Wish, at: datetime
+) -> Iterator[Answer]:
+    """Fourteen days and then fourteen more; where they hold fewer than three days to choose from, they are one. With
+    whoever stands in, the days on which they do."""
     begins = clock.as_london(at).date()
     last = begins + FARTHEST
+    if cover is not None:
+        begins, last = max(begins, cover.from_on), min(last, cover.until_on + timedelta(days=1))
     without = wish.moving.id if wish.moving else None
     while begins < last:
         answer = slots.offer_enough(
-            db.session, claimant, coach, mode=mode, from_on=begins, most=(last - begins).days, without=without, at=at
-        )
+            db.session, claimant, coach, mode=mode, from_on=begins, most=(last - begins).days, without=without,
+            beside=_third(wish), at=at,
+        )  # fmt: skip
         yield answer
         begins += timedelta(days=answer.window.days)
 
@@ -185,6 +237,7 @@ def _offer(claimant: Claimant, coach: Staff, wish: Wish, answer: Answer, chosen:
         "action": _address(wish, post=True),
         "none_url": _address(wish, mode=wish.mode, after=wish.after + 1),
         "again_url": _address(wish, mode=wish.mode),
+        "with": WITH_COVER if wish.with_cover else "",
         "why": why_not_more(answer, name, hides=keeps_a_meeting_off(db.session, claimant.id, clock.now())),
     }
 
@@ -225,7 +278,7 @@ def _days(chosen: list[datetime], rules: Rules) -> list[dict[str, Any]]:
 
 def _address(wish: Wish, *, post: bool = False, mode: str | None = None, after: int = 0) -> str:
     """Of this page with another wish; without a number for the first helping."""
-    asked: dict[str, Any] = {"mode": mode, "after": after or None}
+    asked: dict[str, Any] = {"mode": mode, "after": after or None, "with": WITH_COVER if wish.with_cover else None}
     if wish.moving is None:
         return url_for("my_meetings.create") if post else url_for("my_meetings.new", **asked)
     return url_for("my_meetings.move" if post else "my_meetings.times", appointment_id=wish.moving.id, **asked)
