@@ -8,10 +8,9 @@ turns of the people, then the diary, as everywhere.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -22,6 +21,7 @@ from coachdesk.placing import covering as rules
 from coachdesk.placing.covering import ONE_DAY, Days, Known
 from coachdesk.policies import is_there
 from coachdesk.queries import covering, placements, week
+from coachdesk.queries.absences import caused_by
 from coachdesk.queries.covering import Wanted
 from coachdesk.queries.life import confirmed_deaths
 from coachdesk.services import absence_questions, audit, leave
@@ -110,6 +110,13 @@ def call_off(session: Session, taken: Leave, *, by: UUID, at: datetime) -> None:
 def of_leave(session: Session, leave_id: UUID) -> Absence | None:
     """The absence that this leave is, while it stands."""
     return session.scalar(select(Absence).where(Absence.leave_id == leave_id, Absence.ended_at.is_(None)))
+
+
+def of_leaves(session: Session, leave_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The absences that these leaves are, by the leave."""
+    theirs = (Absence.leave_id.in_(leave_ids), Absence.ended_at.is_(None))
+    rows = session.execute(select(Absence.leave_id, Absence.id).where(*theirs)) if leave_ids else ()
+    return {leave_id: absence_id for leave_id, absence_id in rows if leave_id}
 
 
 @widely(Beyond.PLACING)
@@ -209,7 +216,7 @@ def _again(session: Session, absence: Absence) -> None:
     session.refresh(absence)
     if absence.ended_at is not None:
         raise IsOver
-    theirs = [each.claimant_id for each in session.scalars(_of(absence))]
+    theirs = [each.claimant_id for each in session.scalars(caused_by(absence))]
     take_turn(session, [*theirs, *_whose(session, absence.staff_id, (absence.from_on, absence.until_on))])
 
 
@@ -321,7 +328,7 @@ def _give_back(session: Session, absence: Absence, days: Days, by: UUID, at: dat
     own: list[Cover] = []
     second: list[Cover] = []
     gaps: list[Gap] = []
-    for row in session.scalars(_of(absence).where(Cover.until_on >= days[0]).order_by(Cover.id)).all():
+    for row in session.scalars(caused_by(absence).where(Cover.until_on >= days[0]).order_by(Cover.id)).all():
         (own if row.absence_id == absence.id else second).append(row)
     for row in own:
         covers.cut(session, row, days[0], row.until_on, at=at)
@@ -331,12 +338,6 @@ def _give_back(session: Session, absence: Absence, days: Days, by: UUID, at: dat
         gaps.append((wanted, row.for_id, row.absence_id, dict[str, str]()))
     _name(session, staff, gaps, by, at, first=staff.id)
     absence_questions.come_back(session, absence, [*own, *second], days[0], at=at)
-
-
-def _of(absence: Absence) -> Any:
-    """Cover that this absence is why of: for the coach's own people, and for those whom the coach covered."""
-    for_it = cast(Cover.params, String).contains(str(absence.id), autoescape=True)
-    return select(Cover).where(or_(Cover.absence_id == absence.id, for_it), Cover.ended_at.is_(None))
 
 
 def _wall(day: date, minute: int) -> datetime:

@@ -107,6 +107,13 @@ def on_day(session: Session, claimant_id: UUID, day: date) -> Cover | None:
     return session.scalars(select(Cover).where(*then).order_by(Cover.named_at.desc(), Cover.id).limit(1)).first()
 
 
+def to_offer(session: Session, claimant_id: UUID, today: date, until: date) -> Cover | None:
+    """Who can be met instead of their own coach, now or on days up to `until`: the soonest of them."""
+    then = (Cover.until_on >= today, Cover.from_on <= until, Cover.ended_at.is_(None), Cover.reason != LEAD_STANDS_IN)
+    soonest = select(Cover).where(Cover.claimant_id == claimant_id, *then).order_by(Cover.from_on, Cover.id).limit(1)
+    return session.scalars(soonest).first()
+
+
 def holds(session: Session, cover: Cover, claimant_id: UUID, coach_id: UUID, day: date) -> bool:
     """Whether a meeting of the two on that day may stand on this cover: asked of the rows, under the person's turn.
 

@@ -45,7 +45,7 @@ def name(claimant_id: UUID) -> ResponseReturnValue:
         )  # fmt: skip
     except services.DoesNotFit as error:
         field = form.until_on if error.why in ("days", "taken") else form.coach
-        field.errors = [_why_words(error.why, coach.name)]
+        field.errors = [why_words(error.why, coach.name)]
         return _page(claimant, form), 409
     until = speech().named_day(form.until_on.data)
     flash(_("%(name)s stands in until %(day)s. The coach stays the same.", name=coach.name, day=until), "good")
@@ -73,7 +73,7 @@ def _form(claimant: Claimant, **chosen: Any) -> CoverForm:
     return CoverForm({str(coach_id): coach.name for coach_id, coach in coaches.items()}, **chosen)
 
 
-def _why_words(why: str, name: str) -> str:
+def why_words(why: str, name: str) -> str:
     """Why somebody cannot stand in. Who is shut out is told to nobody: it is said as for anybody who cannot."""
     if why == "days":
         return _("The last day comes before the first, or is over. Give other days.")
@@ -81,6 +81,8 @@ def _why_words(why: str, name: str) -> str:
         return _("Somebody stands in on some of these days already. End that first, or give other days.")
     if why == "own":
         return _("%(name)s is their own coach. Choose somebody else.", name=name)
+    if why == "away":
+        return _("%(name)s is away then. Choose somebody else.", name=name)
     if why in ("shut_out", "not_here"):
         return _("%(name)s cannot stand in here. Choose somebody else.", name=name)
     return _("%(name)s would break something they asked for: %(what)s.", name=name, what=label_text(why))

@@ -4,7 +4,7 @@ Neither cancels a meeting. The page lists the meetings that do not lie in the ho
 it with the person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,12 +19,14 @@ from coachdesk.models import Leave, Staff
 from coachdesk.models.label import AppointmentState, LeaveKind
 from coachdesk.queries import week as queries
 from coachdesk.queries.week import Meeting, Time
-from coachdesk.services import audit, leave, working_hours
+from coachdesk.services import absences, audit, leave, working_hours
 from coachdesk.slots.hours import USUAL, weekdays
 from coachdesk.slots.spans import parted, span_of
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
+from coachdesk.views.absences import noted_words
 from coachdesk.views.access import allow, load_or_404, the_viewer
+from coachdesk.views.away_words import absence_words
 from coachdesk.views.filters import speech
 from coachdesk.views.leave_words import KINDS, span_words, when_closed
 from coachdesk.views.today_rows import who
@@ -71,13 +73,23 @@ def add_leave(staff_id: UUID) -> ResponseReturnValue:
     starts_at, ends_at = form.span()
     kind, by = LeaveKind(form.kind.data), the_viewer().account_id
     try:
-        made = leave.add(db.session, staff, kind=kind, starts_at=starts_at, ends_at=ends_at, by=by, at=clock.now())
+        made, absence = absences.add_leave(
+            db.session, staff, kind=kind, starts_at=starts_at, ends_at=ends_at, by=by, at=clock.now()
+        )
+    except absences.AlreadyAway as there:
+        said = _("%(name)s is away already: %(span)s. Nothing was noted twice.", name=staff.name,
+                 span=absence_words(there.absence))  # fmt: skip
+        form.first_on.errors = [said]
+        return _page(staff, leave=form), 409
     except leave.Overlaps as there:
         kind_words, span = str(KINDS[there.leave.kind]), span_words(there.leave)
         sentence = _("%(kind)s is there already: %(span)s. Remove it first, or choose another time.",
                      kind=kind_words, span=span)  # fmt: skip
         form.first_on.errors = [sentence]
         return _page(staff, leave=form), 409
+    if absence is not None:
+        flash(noted_words(absence, staff), "good")
+        return redirect(url_for("absences.show", absence_id=absence.id), 303)
     inside = [each for each in _booked(staff.id) if _lies_in(each, made)]
     flash(_added(len(inside)), "watch" if inside else "good")
     return redirect(_address(staff.id, to_move=bool(inside)), 303)
@@ -90,7 +102,7 @@ def remove_leave(leave_id: UUID) -> ResponseReturnValue:
     found = load_or_404(policies.visible_leave(the_viewer()), leave_id)
     staff = db.session.get_one(Staff, found.staff_id)
     try:
-        leave.remove(db.session, found, by=the_viewer().account_id, at=clock.now())
+        absences.call_off(db.session, found, by=the_viewer().account_id, at=clock.now())
     except leave.HasBegun:
         flash(_("It has begun already, so it stays as it is."), "watch")
         return _page(staff), 409
@@ -133,6 +145,7 @@ def _page(staff: Staff, *, hours: Any = None, leave: LeaveForm | None = None) ->
     to_move = _to_move(time, _booked(staff.id))
     audit.record(db.session, "hours.shown", subject="staff", subject_id=staff.id, facts={"to_move": len(to_move)})
     mine = staff.id == viewer.staff_id
+    of_leave = absences.of_leaves(db.session, [each.id for each in time.leave])
     week = {weekday: _parts(time, weekday) for weekday in WEEKDAYS}
     hours = hours or HoursForm(formdata=None, data={"from_on": speech().today, **typed_week(week)})
     leave = leave or LeaveForm(formdata=None, kinds=KINDS)
@@ -143,10 +156,11 @@ def _page(staff: Staff, *, hours: Any = None, leave: LeaveForm | None = None) ->
         form=hours if hours.errors else leave,
         hours=hours,
         leave=leave,
+        away_url=url_for("absences.index"),
         week=[_weekday(weekday) for weekday in WEEKDAYS],
         is_usual=not time.hours,
         coming=_coming(time),
-        away=[_away(each) for each in time.leave],
+        away=[_away(each, of_leave) for each in time.leave],
         to_move=to_move,
         hours_action=url_for("hours.change", staff_id=staff.id),
         leave_action=url_for("hours.add_leave", staff_id=staff.id),
@@ -187,8 +201,10 @@ def _weekday(weekday: int) -> dict[str, Any]:
     }
 
 
-def _away(found: Leave) -> dict[str, Any]:
+def _away(found: Leave, of_leave: Mapping[UUID, UUID]) -> dict[str, Any]:
+    absence_id = of_leave.get(found.id)
     return {
+        "absence_url": url_for("absences.show", absence_id=absence_id) if absence_id else None,
         "kind_words": str(KINDS[found.kind]),
         "span_words": span_words(found),
         "remove_url": url_for("hours.remove_leave", leave_id=found.id) if found.starts_at > clock.now() else None,

@@ -115,6 +115,18 @@ def form_page(
     )
 
 
+def read_first_page(writing: Writing) -> str:
+    """Whoever covers reads the person's words before they write."""
+    claimant = writing.claimant
+    return render_template(
+        "away/read_first.html",
+        person=identity(claimant),
+        words=claimant.own_words,
+        action=url_for("away.words_read", claimant_id=claimant.id),
+        next_url=writing.new_url,
+    )
+
+
 def no_lines(claimant: Claimant) -> str:
     """Said beside lines that were typed for somebody whose death was told."""
     return _(

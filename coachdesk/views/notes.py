@@ -14,7 +14,7 @@ from coachdesk.db import db
 from coachdesk.forms.notes import LONGEST_DRAFT, AdditionForm, draft_of, is_empty, outcomes
 from coachdesk.models import Appointment, Claimant, NoteAddition, Staff
 from coachdesk.models.label import AdditionKind, Party
-from coachdesk.services import audit, note_drafts
+from coachdesk.services import audit, note_drafts, read_first
 from coachdesk.services import notes as services
 from coachdesk.services.refusals import CannotMove, ContactStopped
 from coachdesk.translation import gettext as _
@@ -34,6 +34,8 @@ def new(claimant_id: UUID) -> ResponseReturnValue:
     """An empty note, or the draft that this coach began for this person and this meeting."""
     writing = _writing(claimant_id)
     _noted(writing.claimant)
+    if _reads_first(writing):
+        return note_pages.read_first_page(writing)
     kept = note_drafts.read_draft(db.session, writing.claimant, writing.author.id, writing.appointment_id)
     draft, kept_at = (draft_of(kept[0]), kept[1]) if kept else ({}, None)
     return note_pages.form_page(writing, note_pages.form_of(writing, draft), sent=draft, kept_at=kept_at)
@@ -49,6 +51,11 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     form = note_pages.form_of(writing, request.form)
     if not form.validate():
         return note_pages.form_page(writing, form, sent=request.form), 422
+    if _reads_first(writing):
+        name = writing.claimant.spoken_of
+        form.form_errors.append(_("Open this page in another tab and read first what %(name)s wants you to know. "
+                                  "What you typed is still here.", name=name))  # fmt: skip
+        return note_pages.form_page(writing, form, sent=request.form), 409
     records = writing.says_they_met(at)
     try:
         note = services.save(
@@ -146,6 +153,12 @@ def summary(appointment_id: UUID) -> ResponseReturnValue:
     if request.accept_mimetypes.best_match(["text/html", PLAIN], "text/html") == PLAIN:
         return make_response(text, 200, {"Content-Type": "text/plain; charset=utf-8"})
     return note_pages.summary_page(claimant, appointment, text)
+
+
+def _reads_first(writing: Writing) -> bool:
+    """Whether the writer covers for the person's coach and has not read yet what the person wants known."""
+    by, at = the_viewer().account_id, clock.now()
+    return read_first.is_due(db.session, writing.claimant, writing.author.id, by=by, at=at)
 
 
 def _with_more_lines(writing: Writing) -> ResponseReturnValue:

@@ -16,8 +16,8 @@ from coachdesk.services import appointments as services
 from coachdesk.services import slots
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, the_viewer
-from coachdesk.views.appointments.room import blueprint, note_opened, the_claimant, their_coach
-from coachdesk.views.appointments.times import Form, Search, Wish, looked_for, times_page
+from coachdesk.views.appointments.room import blueprint, note_opened, the_claimant
+from coachdesk.views.appointments.times import Form, Search, Wish, looked_for, times_page, with_whom
 from coachdesk.views.filters import speech
 from coachdesk.views.meeting_words import coach_called
 
@@ -38,18 +38,30 @@ def new(claimant_id: UUID) -> ResponseReturnValue:
 def create(claimant_id: UUID) -> ResponseReturnValue:
     """Book what was chosen. Whoever was quicker keeps it, and what was chosen here stays chosen."""
     claimant, wish, form = the_claimant(claimant_id), Wish.of(request.form), the_form()
-    coach = their_coach(claimant)
+    coach = with_whom(claimant, wish)
     if coach is None:
         return times_page(claimant, wish, status=409)
     if not form.validate() or form.instant is None:
         return times_page(claimant, wish, form=form, status=422)
     found = looked_for(claimant, coach, wish)
+    if wants_yes(form, found):
+        return times_page(claimant, wish, form=form, status=422)
     try:
         made = _book(claimant, coach, found, form)
     except Refused as refusal:
         return refused(refusal, form, found, lambda: the_claimant(claimant_id))
     flash(_("Booked: %(when)s, with %(coach)s.", when=when_words(made), coach=coach_called(coach)), "good")
     return redirect(url_for("appointments.show", appointment_id=made.id), 303)
+
+
+def wants_yes(form: Form, found: Search) -> bool:
+    """With another coach than their own it is at the person's word: whoever books asks them first."""
+    if found.cover is None or request.form.get("agreed"):
+        return False
+    field = form.time if isinstance(form, TypedTimeForm) else form.starts_at
+    names = {"name": found.claimant.spoken_of, "coach": found.coach.name}
+    field.errors = [_("Ask %(name)s first: a meeting with %(coach)s is their choice. Then tick it.", **names)]
+    return True
 
 
 def the_form() -> Form:
@@ -90,6 +102,8 @@ def _book(claimant: Claimant, coach: Staff, found: Search, form: Form) -> Appoin
         mode=rules.mode,
         by=the_viewer().account_id,
         at=clock.now(),
+        cover=found.cover,
+        agreed_by_claimant=found.cover is not None,
     )
 
 

@@ -12,10 +12,10 @@ from coachdesk.models.label import AppointmentState
 from coachdesk.services import appointments as services
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, the_viewer
-from coachdesk.views.appointments.booking import Refused, refused, the_form, when_words
-from coachdesk.views.appointments.room import blueprint, note_opened, the_meeting, their_coach
+from coachdesk.views.appointments.booking import Refused, refused, the_form, wants_yes, when_words
+from coachdesk.views.appointments.room import blueprint, note_opened, the_meeting
 from coachdesk.views.appointments.show import conflict
-from coachdesk.views.appointments.times import Form, Search, Wish, looked_for, times_page
+from coachdesk.views.appointments.times import Form, Search, Wish, looked_for, times_page, with_whom
 
 
 @blueprint.get("/appointments/<uuid:appointment_id>/move")
@@ -35,12 +35,15 @@ def times(appointment_id: UUID) -> ResponseReturnValue:
 def move(appointment_id: UUID) -> ResponseReturnValue:
     """Move it to what was chosen, or leave it where it is and say why."""
     meeting, claimant = the_meeting(appointment_id)
-    wish, form, coach = Wish.of(request.form), the_form(), their_coach(claimant)
+    wish, form = Wish.of(request.form), the_form()
+    coach = with_whom(claimant, wish)
     if coach is None:
         return times_page(claimant, wish, moving=meeting, status=409)
     if not form.validate() or form.instant is None:
         return times_page(claimant, wish, form=form, moving=meeting, status=422)
     found, was = looked_for(claimant, coach, wish, meeting), meeting.version
+    if wants_yes(form, found):
+        return times_page(claimant, wish, form=form, moving=meeting, status=422)
     try:
         _move(meeting, found, form)
     except (services.CannotMove, services.ChangedMeanwhile):
@@ -67,4 +70,7 @@ def _move(meeting: Appointment, found: Search, form: Form) -> None:
         version=form.version.data,
         by=the_viewer().account_id,
         at=clock.now(),
+        coach=found.coach if found.cover or meeting.cover_id else None,
+        cover=found.cover,
+        agreed_by_claimant=found.cover is not None,
     )

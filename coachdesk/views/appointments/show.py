@@ -13,6 +13,7 @@ from coachdesk.models.label import AppointmentState, Party
 from coachdesk.queries import appointments as queries
 from coachdesk.queries.off_screen import is_kept_off
 from coachdesk.services import appointments as services
+from coachdesk.services import read_first
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.appointments.room import blueprint, chips, in_order, note_opened, the_meeting, the_page
@@ -109,6 +110,7 @@ def _page(meeting: Appointment, claimant: Claimant, conflict: str = "") -> str:
         conflict=conflict,
         lines=lines,
         theirs=(found.agenda and found.agenda.theirs) or "",
+        words_first=_words_first(claimant),
         to_keep=chips(adjustments),
         seen_to=seen_to(found.to_arrange, adjustments),
         kept=outcome_lines(adjustments, found.said_by(Party.COACH)),
@@ -117,6 +119,12 @@ def _page(meeting: Appointment, claimant: Claimant, conflict: str = "") -> str:
         can=_can(meeting),
         kept_off=is_kept_off(db.session, claimant.id, "appointment", meeting.id),
     )
+
+
+def _words_first(claimant: Claimant) -> str:
+    """What the person wants known, for whoever covers for their coach today: it stands before everything else."""
+    cover = read_first.covers_today(db.session, claimant.id, the_viewer().staff_id, clock.today())
+    return (claimant.own_words or "") if cover else ""
 
 
 def _can(meeting: Appointment) -> dict[str, bool]:

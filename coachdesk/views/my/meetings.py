@@ -55,7 +55,7 @@ def create() -> ResponseReturnValue:
     """Take one of them."""
     claimant, form = my.me(), TimeForm()
     wish = Wish.of(request.form)
-    coach = offers.coach_of(claimant)
+    coach, cover = offers.with_whom(claimant, wish)
     if coach is None:
         return offers.page(claimant, wish, status=409)
     if not form.validate() or form.starts_at is None:
@@ -64,8 +64,9 @@ def create() -> ResponseReturnValue:
     rules = offers.rules_of(claimant, wish, at)
     try:
         made = services.book(
-            db.session, claimant, coach, starts_at=form.starts_at, minutes=rules.minutes, mode=rules.mode, by=by, at=at
-        )
+            db.session, claimant, coach, starts_at=form.starts_at, minutes=rules.minutes, mode=rules.mode, by=by, at=at,
+            cover=cover, agreed_by_claimant=cover is not None,
+        )  # fmt: skip
     except (ContactStopped, NotFree, RuledOut, ToSettle, NotTheirCoach) as refusal:
         return _times_again(claimant, wish, refusal)
     flash(_("Your meeting is booked. You can change or cancel it any time before it starts."), "good")
@@ -137,7 +138,8 @@ def move(appointment_id: UUID) -> ResponseReturnValue:
     wish = Wish.of(request.form, moving=meeting)
     if not offers.may_change(meeting):
         return _led_back(meeting)
-    if offers.coach_of(claimant) is None:
+    coach, cover = offers.with_whom(claimant, wish)
+    if coach is None:
         return offers.page(claimant, wish, status=409)
     if not form.validate() or form.starts_at is None:
         return offers.page(claimant, wish, form=form, status=422)
@@ -146,7 +148,8 @@ def move(appointment_id: UUID) -> ResponseReturnValue:
     try:
         services.move(
             db.session, meeting, starts_at=form.starts_at, minutes=rules.minutes, mode=rules.mode,
-            version=form.version.data, by=by, at=at,
+            version=form.version.data, by=by, at=at, cover=cover,
+            coach=coach if cover or meeting.cover_id else None, agreed_by_claimant=cover is not None,
         )  # fmt: skip
     except CannotMove:
         return _led_back(meeting)

@@ -1,0 +1,94 @@
+"""My coach is away: I am asked what I would like, it is done at once, and silence is what I said before."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from coachdesk import clock as clock_module
+from coachdesk.models import AbsenceQuestion, Adjustment, Appointment, Claimant, Cover, Matter, Staff
+from coachdesk.models.label import AppointmentState, Mode, WhenAway
+from coachdesk.services import absences, appointments
+
+THURSDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 30)
+
+
+@pytest.fixture
+def away(world):
+    """Amina is away from Thursday to Monday; Rosa was to meet her on Friday at ten. Kit covers her already."""
+    session, now = world.db.session, clock_module.now()
+    session.delete(session.get(Matter, world.matter.id))
+    amina = session.get(Staff, world.accounts["amina"].staff_id)
+    amina.gender = "female"
+    session.flush()
+    rosa = session.get(Claimant, world.rosa.id)
+    meeting = appointments.book(session, rosa, amina, starts_at=datetime(2026, 11, 27, 10, tzinfo=UTC), minutes=60,
+                                mode=Mode.IN_PERSON, by=world.accounts["amina"].id, at=now)  # fmt: skip
+    absences.note(session, amina, THURSDAY, MONDAY, by=world.accounts["gwen"].id, at=now)
+    session.commit()
+    return meeting
+
+
+def asked_about(world, meeting):
+    return world.db.session.scalars(select(AbsenceQuestion).where(AbsenceQuestion.appointment_id == meeting.id)).one()
+
+
+def test_she_is_asked_on_her_pages_and_her_answer_moves_the_meeting(world, away):
+    home = world.browser("rosa").get("/my").text
+    assert "Amina is away on the day of your meeting" in home
+    page = world.browser("rosa").get("/my/away").text
+    assert "Wait for Amina Yusuf: Tuesday 1 December" in page
+    assert "Meet Kit Moss: Friday 27 November at 10am, in person" in page
+    assert "must" not in page.split("<main")[1].lower()
+
+    question = asked_about(world, away)
+    assert world.send("rosa", f"/my/away/{question.id}", {"choice": "cover"}).status_code == 303
+    meeting = world.db.session.get(Appointment, away.id, populate_existing=True)
+    kit = world.accounts["kit"].staff_id
+    assert (meeting.coach_id, meeting.starts_at.hour, meeting.cover_id is None) == (kit, 10, False)
+    assert "Kit" in world.browser("rosa").get("/my/away").text
+
+    assert world.send("rosa", f"/my/away/{question.id}", {"choice": "wait"}).status_code == 303
+    meeting = world.db.session.get(Appointment, away.id, populate_existing=True)
+    assert meeting.coach_id == world.accounts["amina"].staff_id and meeting.starts_at.date() > MONDAY
+
+
+def test_somebody_elses_question_is_not_there(world, away):
+    question = asked_about(world, away)
+    assert world.send("sam", f"/my/away/{question.id}", {"choice": "wait"}).status_code == 404
+
+
+def test_an_answer_nobody_offered_is_not_followed(world, away):
+    question = asked_about(world, away)
+    answer = world.send("rosa", f"/my/away/{question.id}", {"choice": "another_way home_visit"})
+    assert answer.status_code == 422
+    assert asked_about(world, away).choice is None
+
+
+def test_what_she_wants_by_default_is_kept_and_can_be_left_open(world):
+    for sent, kept in (("cover", WhenAway.COVER), ("", None)):
+        assert world.send("rosa", "/my/away/default", {"when_away": sent}).status_code == 303
+        assert world.db.session.get(Claimant, world.rosa.id, populate_existing=True).when_away is kept
+
+
+def test_a_time_that_we_owe_says_so_and_leads_to_times(world, away):
+    meeting = world.db.session.get(Appointment, away.id)
+    question = asked_about(world, away)
+    question.choice, question.done_at, question.by_default = WhenAway.WAIT, clock_module.now(), True
+    meeting.state = AppointmentState.CANCELLED_BY_US
+    for other in world.db.session.scalars(select(Appointment).where(Appointment.id != meeting.id)):
+        other.state = AppointmentState.CANCELLED_BY_CLAIMANT
+    world.db.session.commit()
+    page = world.browser("rosa").get("/my/away").text
+    assert "We owe you one." in page and "/my/meetings/new" in page
+
+
+def test_her_coach_writes_down_what_she_said_on_the_phone(world, away):
+    question = asked_about(world, away)
+    page = world.browser("gwen").get(f"/claimants/{world.rosa.id}/away").text
+    assert "Meet Kit Moss" in page
+    sent = world.send("gwen", f"/absence-questions/{question.id}/answer", {"choice": "another_way phone"})
+    assert sent.status_code == 303
+    meeting = world.db.session.get(Appointment, away.id, populate_existing=True)
+    assert (meeting.mode, meeting.coach_id) == (Mode.PHONE, world.accounts["kit"].staff_id)
+    assert asked_about(world, away).told_at is not None
