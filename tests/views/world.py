@@ -4,9 +4,10 @@ Amina is Rosa's coach, Ben a coach beside her, Gwen leads them. Dev and Olwen do
 must see nothing of it. Ida and Joe are administrators. Rosa comes in to her own pages;
 Sam, who has no coach yet, to his.
 
-Ben lives next door to Rosa and has said so. In Rosa's office Kit covers her this week, Vera broke the glass ten minutes ago, and Bruno, who leads and coaches there,
-is her brother-in-law and shut out. Remy is at the front desk, Sonia leads safeguarding, Petra reviews, Dora protects
-data and has a request of Rosa's to answer. Sue supports Rosa with her plan; Will works at a service.
+Ben lives next door to Rosa, and has said so. Kit covers her this week, Vera broke the glass ten minutes ago, and Bruno,
+who leads and coaches there, is her brother-in-law and shut out. Remy is at the front desk, Sonia leads safeguarding,
+Petra reviews, Dora protects data and has a request of Rosa's to answer. Sue supports Rosa with her plan; Will works at
+a service.
 """
 
 import io
@@ -38,6 +39,7 @@ from coachdesk.models import (
     HoldBack,
     Leave,
     Matter,
+    Move,
     Note,
     Office,
     OffScreen,
@@ -107,6 +109,7 @@ class Around:
     coach_request: CoachRequest
     conflict: Conflict
     steady_time: SteadyTime
+    move: Move
 
 
 @dataclass
@@ -187,6 +190,7 @@ class World:
             "shut_out_id": self.around.shut_out.id,
             "cover_id": self.around.cover.id,
             "handover_id": self.around.handover.id,
+            "move_id": self.around.move.id,
             "subject": "note",
             "subject_id": self.note.id,
             "thing_id": self.around.off_screen.id,
@@ -301,6 +305,8 @@ def put_around(session: Any, office: Office, rosa: Claimant, held: dict[str, Acc
         Conflict(**about, staff_id=held["ben"].staff_id, words="My neighbour."),
         SteadyTime(claimant_id=rosa.id, reason=SteadyReason.REVIEW, from_on=today - timedelta(days=30),
                    until_on=today - timedelta(days=9)),
+        Move(claimant_id=rosa.id, from_coach_id=held["amina"].staff_id, to_coach_id=held["ben"].staff_id, cost=9,
+             reason="most_room", answer_by_on=today, ended_at=now),
     )  # fmt: skip
     session.add_all(vars(around).values())
     session.flush()

@@ -79,6 +79,7 @@ DID: Mapping[str, str] = {
     "handover.done": N_("%(who)s noted that you are with your new coach."),
     "step.taken_over": N_("%(who)s keeps a promise of the coach before."),
     "appointment.handed_over": N_("%(who)s gave a meeting of yours to your new coach."),
+    "claimant.opened move": N_("%(who)s looked at what you are asked about your coach."),
     "move.asked": N_("%(who)s asked whether you would like another coach."),
     "move.told": N_("%(who)s told you that you are asked about another coach."),
     "move.answered": N_("%(who)s wrote down what you said about another coach."),
