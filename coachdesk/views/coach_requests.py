@@ -21,11 +21,11 @@ from coachdesk.scripts_of_names import script_of
 from coachdesk.services import another_coach as services
 from coachdesk.services import audit, coach_requests, conflicts, handovers
 from coachdesk.services.placements import Breaks, HasCoach, KeptApart, NotHere
-from coachdesk.skills import skills_text
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
 from coachdesk.views.filters import speech
+from coachdesk.views.placement_rows import unmet_words
 
 blueprint = Blueprint("coach_requests", __name__)
 
@@ -188,7 +188,7 @@ def _suggestion(found: Suggestion) -> dict[str, Any]:
         "id": found.coach_id,
         "name": found.reason_params["name"],
         "why": reason_text(found.reason_code, found.reason_params),
-        "unmet": _("Asked for, and not here: %(skills)s.", skills=skills_text(found.unmet)) if found.unmet else "",
+        "unmet": unmet_words(found),
     }
 
 

@@ -9,7 +9,7 @@ from coachdesk import clock, policies, words
 from coachdesk.db import db
 from coachdesk.forms.coach import SkillsForm
 from coachdesk.models import Staff
-from coachdesk.services import staff_skills
+from coachdesk.services import audit, staff_skills
 from coachdesk.skills import codes_of, others
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
@@ -43,6 +43,7 @@ def _load(staff_id: UUID) -> Staff:
 
 def _page(staff: Staff, form: SkillsForm | None = None) -> str:
     mine = staff.id == the_viewer().staff_id
+    audit.record(db.session, "skills.shown", subject="staff", subject_id=staff.id)
     form = form or SkillsForm(
         formdata=None,
         data={

@@ -16,9 +16,10 @@ from coachdesk.placing.words import reason_text, rule_texts
 from coachdesk.policies import Viewer, leads_whole_office
 from coachdesk.queries.placements import Person, Placings
 from coachdesk.scripts_of_names import script_of
+from coachdesk.skills import skills_text
 from coachdesk.views.caseload import ordered
 from coachdesk.views.filters import Speech, speech
-from coachdesk.views.load_rows import load_row
+from coachdesk.views.load_rows import load_row, with_working
 from coachdesk.views.paging import rows_wanted
 from coachdesk.workload import needed_working
 from coachdesk.workload_words import line_text
@@ -48,7 +49,7 @@ def page(office: Office, offices: Sequence[Office], found: Placings, viewer: Vie
         "all_url": url_for("placements.index", **here(office, offices), show="all") if more > STEP else None,
         "coaches": [{"id": each.coach_id, "name": each.name} for each in found.loads],
         "unplaced": [_unplaced(each, said) for each in found.people if not _can_be_placed(each)],
-        "board": [load_row(each) for each in found.loads],
+        "board": [with_working(each) for each in found.loads],
         "team": load_row(found.team),
         "working": {"person": [line_text(line) for line in needed_working(settings.slot, settings)]},
         "room_percent": settings.full_from,
@@ -129,6 +130,7 @@ def _person(person: Person, said: Speech, for_whom: UUID, address: dict[str, Any
             "coach_id": answer.coach_id,
             "coach_name": answer.reason_params["name"],
             "why_words": reason_text(answer.reason_code, answer.reason_params),
+            "unmet_words": unmet_words(answer),
             "hours_words": _("%(hours)s h", hours=format_decimal(answer.needed_minutes / 60, "0.0")),
             "proposal_key": sealed([answer], for_whom),
         }
@@ -139,6 +141,11 @@ def _person(person: Person, said: Speech, for_whom: UUID, address: dict[str, Any
         "unplaced_words": "" if suggestion else reason_text(answer.reason_code, answer.reason_params),
         "confirm_url": url_for("placements.confirm_one", claimant_id=person.id, **address),
     }
+
+
+def unmet_words(answer: Suggestion) -> str:
+    """What was asked for and this coach does not know about."""
+    return _("Asked for, and not there: %(skills)s.", skills=skills_text(answer.unmet)) if answer.unmet else ""
 
 
 def _unplaced(person: Person, said: Speech) -> dict[str, Any]:
