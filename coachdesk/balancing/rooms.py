@@ -78,6 +78,10 @@ class Rooms:
             self._asked[wants] = self._look_up(person)
         return self._asked[wants]
 
+    def at_first(self, number: int) -> int:
+        """The room a coach had before anybody came."""
+        return self.left[number] + sum(each.need for each in self.guests[number])
+
     def could_take(self, each: Candidate) -> bool:
         """Whether anybody who fits has room for them."""
         if not each.not_with:

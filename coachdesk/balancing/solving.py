@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
 from coachdesk.balancing import given
+from coachdesk.balancing.bounds import cost_bound, over_bound
 from coachdesk.balancing.explaining import still_over, why_to
 from coachdesk.balancing.given import Given
 from coachdesk.balancing.hours import Hours, as_minutes
@@ -43,9 +44,9 @@ def solve(
         before=before,
         after=hours.percents(),
         cost=put_in.cost + search.cost,
-        bound=put_in.cost + search.bound,
+        bound=put_in.cost + cost_bound(search),
         over_minutes=as_minutes(search.over),
-        over_bound=as_minutes(search.over_bound),
+        over_bound=as_minutes(over_bound(search)),
         unsolved=tuple(still_over(each, hours, search, put_in, stay) for each in search.sources if each.still_over),
         not_possible=put_in.not_possible,
     )

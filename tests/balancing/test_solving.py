@@ -175,6 +175,15 @@ def test_who_stays_over_the_line_is_told_with_everything_that_stands_in_the_way(
     assert proposal.before[left.coach_id] == 510 and proposal.over_bound <= 290
 
 
+def test_what_the_rules_leave_over_the_line_is_proven_where_one_coach_alone_fits_some():
+    coaches = [coach(1, available=0, takes_people=False), coach(2, available=100, languages=["cy"]), coach(3)]
+    people = [person(number, codes=["FMT_WELSH"] if number < 3 else [], cost=number + 1) for number in range(5)]
+    proposal = solve(people, coaches)
+    assert len(proposal.moves) == 3 and proposal.cost == 1 + 4 + 5
+    assert (proposal.over_minutes, proposal.over_bound) == (120, 120)
+    assert proposal.bound == proposal.cost and proposal.gap == 0
+
+
 def test_the_line_can_be_moved():
     people, coaches = [person(number) for number in range(3)], [coach(1, available=200), coach(2)]
     assert not solve(people, coaches).moves
