@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coachdesk import clock, logs
-from coachdesk.bench import balance, booking, caseload, importing, memory, note, person, slots, walls
+from coachdesk.bench import balance, board, booking, caseload, importing, memory, note, person, slots, walls
 from coachdesk.bench.data_set import Tell
 from coachdesk.bench.figure import Figure, moved, versions
 from coachdesk.bench.sizes import SIZES, Size
@@ -17,6 +17,7 @@ from coachdesk.config import Settings
 
 MEASURES: Mapping[str, Callable[[Stage], Figure]] = {
     "caseload": caseload.measure,
+    "board": board.measure,
     "person": person.measure,
     "slots": slots.measure,
     "booking": booking.measure,

@@ -10,7 +10,7 @@ import click
 
 from coachdesk.config import Settings
 
-PATHS = ("caseload", "person", "slots", "booking", "note", "import", "memory", "walls", "balance")
+PATHS = ("caseload", "board", "person", "slots", "booking", "note", "import", "memory", "walls", "balance")
 
 
 @click.command("bench")

@@ -71,7 +71,7 @@ class Beside:
     agreed: int = 0
     reduced_until_on: date | None = None
     reduced_as: str = ""
-    team_id: UUID | None = None
+    team: str = ""
 
 
 class Waits(NamedTuple):
@@ -89,7 +89,6 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
     "one": cast(null(), Integer),
     "other": cast(null(), Integer),
     "third": cast(null(), Integer),
-    "team_id": cast(null(), Uuid),
 }
 
 
@@ -108,7 +107,7 @@ def beside(session: Session, coach_ids: Collection[UUID], on: date) -> Mapping[U
 
 def _put(there: Beside, row: Any) -> None:
     if row.what == "staff":
-        there.leaves_on, there.team_id = row.until_on, row.team_id
+        there.leaves_on, there.team = row.until_on, row.word or ""
     elif row.what == "away":
         there.away_until_on, there.covered = row.until_on, row.one
     elif row.what == "covers":
@@ -125,7 +124,8 @@ def _row(what: str, **columns: Any) -> Select[Any]:
 
 
 def _of_staff(ids: Sequence[UUID]) -> Select[Any]:
-    return _row("staff", staff_id=Staff.id, until_on=Staff.leaves_on, team_id=Staff.team_id).where(Staff.id.in_(ids))
+    row = _row("staff", staff_id=Staff.id, until_on=Staff.leaves_on, word=Team.name)
+    return row.join_from(Staff, Team, Team.id == Staff.team_id, isouter=True).where(Staff.id.in_(ids))
 
 
 def _away(ids: Sequence[UUID], on: date) -> Select[Any]:
@@ -216,9 +216,3 @@ def _is_current(conflict: Any) -> ColumnElement[bool]:
     """Whoever is with the very coach who said that they are too close."""
     theirs = (Relationship.claimant_id == conflict.claimant_id, Relationship.coach_id == conflict.staff_id)
     return select(Relationship.id).where(*theirs, Relationship.ended_on.is_(None)).exists()
-
-
-def teams(session: Session, office_id: UUID) -> list[tuple[UUID, str]]:
-    """The teams of an office, by name."""
-    rows = session.execute(select(Team.id, Team.name).where(Team.office_id == office_id).order_by(Team.name))
-    return [(row.id, row.name) for row in rows]

@@ -11,10 +11,11 @@ from coachdesk.models import Office, Staff
 from coachdesk.models.label import Role
 from coachdesk.queries import board as queries
 from coachdesk.queries import continuity as continuity_queries
-from coachdesk.queries import loads, offices
+from coachdesk.queries import load_weeks, loads, offices
 from coachdesk.queries.placements import offices_of
 from coachdesk.views import board_rows, continuity_rows
 from coachdesk.views.access import allow, the_viewer
+from coachdesk.views.navigation import keep_open_work
 
 blueprint = Blueprint("board", __name__)
 
@@ -29,19 +30,27 @@ def show() -> ResponseReturnValue:
     settings = offices.workload_settings(db.session, office.id, on)
     theirs = policies.led_coaches(viewer).with_only_columns(Staff.id)
     found = [each.load for each in loads.coaches(db.session, office.id, settings, on, among=theirs)]
-    ids = [each.coach_id for each in found if each.coach_id]
-    beside = queries.beside(db.session, ids, on)
+    beside = queries.beside(db.session, [each.coach_id for each in found if each.coach_id], on)
+    asked = {each.coach_id: each for each in load_weeks.asks_action(db.session, viewer, on)}
+    coaches = [
+        board_rows.Stands(each, beside[each.coach_id], asked.get(each.coach_id)) for each in found if each.coach_id
+    ]
     waiting = queries.waiting(db.session, viewer, office.id)
+    if len(every) == 1 and not policies.coaches(viewer):  # what the bar over the page counts, too
+        keep_open_work(waiting["without_coach"].people, waiting["to_settle"].people)
     return render_template(
         "board/show.html",
         office=office,
         continuity_url=url_for("board.continuity", office=office.id),
+        balancing_url=url_for("balancing.index", office=office.id),
+        leavers_url=url_for("leavers.index"),
+        what_if_url=url_for("what_if.show", office=office.id),
         all_continuity_url=url_for("continuity.index", office=office.id),
         offices=[
             (each.name, url_for("board.show", office=each.id), each.id == office.id)
             for each in (every if len(every) > 1 else [])
         ],
-        **board_rows.page(office, found, beside, queries.teams(db.session, office.id), waiting, settings),
+        **board_rows.page(office, coaches, waiting, settings),
     )
 
 

@@ -1,14 +1,14 @@
 """The board in words: a line for each coach, what is to know beside the figures, and what waits for the lead."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from flask import url_for
 
 from coachdesk import words
 from coachdesk.models import Office
-from coachdesk.queries.board import Beside, Waits
+from coachdesk.queries.board import Beside, Covered, Waits
+from coachdesk.queries.load_weeks import Asked
 from coachdesk.queries.loads import Load, whole_team
 from coachdesk.small_groups import FEWEST
 from coachdesk.translation import gettext as _
@@ -18,94 +18,104 @@ from coachdesk.views.load_rows import load_row
 from coachdesk.workload import Band, WorkloadSettings
 
 OVER = (Band.OVER, Band.TOO_MUCH)
-Known = Mapping[UUID | None, Beside]
+Told = tuple[str, str, str, str]
+
+
+class Stands(NamedTuple):
+    """How a coach stands; `asked` where the lead is asked what they do about weeks over the line."""
+
+    load: Load
+    beside: Beside
+    asked: Asked | None
 
 
 def page(
-    office: Office,
-    loads: Sequence[Load],
-    beside: Mapping[UUID, Beside],
-    teams: Sequence[tuple[UUID, str]],
-    waiting: Mapping[str, Waits],
-    settings: WorkloadSettings,
+    office: Office, coaches: Sequence[Stands], waiting: Mapping[str, Waits], settings: WorkloadSettings
 ) -> dict[str, Any]:
     """What the template is given: the coaches, in their teams where there are several."""
-    named: Known = {load.coach_id: beside[load.coach_id] for load in loads if load.coach_id}
-    team = whole_team(loads, settings)
+    loads = [each.load for each in coaches]
+    whole = whole_team(loads, settings)
     return {
-        "summary": _summary(loads, team),
-        "teams": [_team(name, of_team, named, settings) for name, of_team in _in_teams(loads, named, teams)],
-        "whole": _line(team, None) if len(loads) > 1 else None,
+        "summary": _summary(loads, whole),
+        "teams": [_team(name, of_team, settings) for name, of_team in _in_teams(coaches)],
+        "whole": _line(whole) if len(coaches) > 1 else None,
         "waiting": list(_waiting(office, waiting)),
         "room_percent": settings.full_from,
     }
 
 
-def _summary(loads: Sequence[Load], team: Load) -> list[str]:
+def _summary(loads: Sequence[Load], whole: Load) -> list[str]:
     """How things stand, in whole sentences."""
     over = sum(load.band in OVER for load in loads)
     if not loads:
         return [_("There are no coaches here yet.")]
     if not over:
         return [_("Everybody is under the line.")]
-    told = ngettext("%(num)s coach is over the line.", "%(num)s coaches are over the line.", over)
-    room = (
-        _("There is room for them in the team.") if team.needed <= team.available else _("The whole team is over it.")
-    )
-    return [told, room]
+    fits = whole.needed <= whole.available
+    return [
+        ngettext("%(num)s coach is over the line.", "%(num)s coaches are over the line.", over),
+        _("There is room for them in the team.") if fits else _("The whole team is over it."),
+    ]
 
 
-def _in_teams(
-    loads: Sequence[Load], beside: Known, teams: Sequence[tuple[UUID, str]]
-) -> Iterator[tuple[str, Sequence[Load]]]:
+def _in_teams(coaches: Sequence[Stands]) -> Iterator[tuple[str, Sequence[Stands]]]:
     """By team where they are of several, whoever is of none last; else all of them without a heading."""
-    of_team = {load.coach_id: beside[load.coach_id].team_id for load in loads}
-    if len(set(of_team.values())) < 2:
-        yield "", loads
+    names = sorted({each.beside.team for each in coaches}, key=lambda name: (not name, name))
+    if len(names) < 2:
+        yield "", coaches
         return
-    for team_id, name in (*teams, (None, _("In no team"))):
-        if found := [load for load in loads if of_team[load.coach_id] == team_id]:
-            yield name, found
+    for name in names:
+        yield name or _("In no team"), [each for each in coaches if each.beside.team == name]
 
 
-def _team(name: str, loads: Sequence[Load], beside: Known, settings: WorkloadSettings) -> dict[str, Any]:
-    together = whole_team(loads, settings)
+def _team(name: str, coaches: Sequence[Stands], settings: WorkloadSettings) -> dict[str, Any]:
+    together = whole_team((each.load for each in coaches), settings)
     return {
         "name": name,
-        "coaches": [_line(load, beside[load.coach_id]) for load in loads],
-        "together": _line(together, None) | {"name": _("%(team)s together", team=name)} if name else None,
+        "coaches": [_line(each.load) | {"notes": list(_notes(each))} for each in coaches],
+        "together": _line(together) | {"name": _("%(team)s together", team=name)} if name else None,
     }
 
 
-def _line(load: Load, beside: Beside | None) -> dict[str, Any]:
+def _line(load: Load) -> dict[str, Any]:
     """A line of hours; how many people somebody has is not told apart where they are fewer than five."""
-    row = load_row(load)
     few = 0 < load.people < FEWEST
-    notes = list(_notes(beside, load)) if beside else []
-    return row | {"people": _("under 5") if few else load.people, "notes": notes}
+    return load_row(load) | {"people": _("under 5") if few else load.people, "notes": []}
 
 
-def _notes(beside: Beside, load: Load) -> Iterator[tuple[str, str]]:
+def _notes(coach: Stands) -> Iterator[tuple[str, str]]:
     """What is to know of one coach: a kind of mark, and a sentence."""
-    said = speech()
+    beside, said = coach.beside, speech()
+    if coach.asked:
+        yield "act", _asked(coach.asked, coach.load)
     if beside.away_until_on:
-        yield "", _away(beside, load, said.named_day(beside.away_until_on))
+        yield "", _away(beside, coach.load, said.named_day(beside.away_until_on))
     for each in beside.covers:
-        yield (
-            "",
-            ngettext(
-                "Covers %(num)s person for %(name)s until %(day)s.",
-                "Covers %(num)s people for %(name)s until %(day)s.",
-                each.people,
-                name=each.name,
-                day=said.named_day(each.until_on),
-            ),
-        )
+        yield "", _covers(each)
     if beside.leaves_on:
         yield "", _leaves(beside, said.day(beside.leaves_on))
     if beside.reduced_until_on:
-        yield "", _("%(kind)s, until %(day)s.", kind=words.reduction(beside.reduced_as),
-                    day=said.day(beside.reduced_until_on))  # fmt: skip
+        until = said.day(beside.reduced_until_on)
+        yield "", _("%(kind)s, until %(day)s.", kind=words.reduction(beside.reduced_as), day=until)
+
+
+def _asked(asked: Asked, load: Load) -> str:
+    return ngettext(
+        "%(num)s week above %(line)s%%. The hours open where you write down what you do.",
+        "%(num)s weeks above %(line)s%%. The hours open where you write down what you do.",
+        asked.weeks,
+        line=f"{load.settings.too_much_from:g}",
+    )
+
+
+def _covers(covered: Covered) -> str:
+    return ngettext(
+        "Covers %(num)s person for %(name)s until %(day)s.",
+        "Covers %(num)s people for %(name)s until %(day)s.",
+        covered.people,
+        name=covered.name,
+        day=speech().named_day(covered.until_on),
+    )
 
 
 def _away(beside: Beside, load: Load, day: str) -> str:
@@ -141,15 +151,39 @@ def _waiting(office: Office, waiting: Mapping[str, Waits]) -> Iterator[dict[str,
             yield {"words": told, "more": soonest % {"day": day} if found.soonest_on else "", "link": link, "url": url}
 
 
-def _without_coach(office: Office, found: Waits) -> tuple[str, str, str, str]:
+def _without_coach(office: Office, found: Waits) -> Told:
     told = ngettext("%(num)s person has no coach yet", "%(num)s people have no coach yet", found.people)
     url = url_for("placements.index", office=office.id)
     return told, _("A coach was promised by %(day)s."), _("Place them"), url
 
 
-def _to_settle(_office: Office, found: Waits) -> tuple[str, str, str, str]:
+def _to_settle(_office: Office, found: Waits) -> Told:
     told = ngettext("%(num)s person has something to settle", "%(num)s people have something to settle", found.people)
     return told, "", _("Settle"), url_for("matters.index")
 
 
-SAID = {"without_coach": _without_coach, "to_settle": _to_settle}
+def _another_coach(office: Office, found: Waits) -> Told:
+    told = ngettext("%(num)s person asked for another coach", "%(num)s people asked for another coach", found.people)
+    return told, _("An answer was promised by %(day)s."), _("Answer"), url_for("coach_requests.index", office=office.id)
+
+
+def _conflict(office: Office, found: Waits) -> Told:
+    told = ngettext("%(num)s coach is too close to a person", "%(num)s coaches are too close to a person", found.people)
+    return told, "", _("Find another coach"), url_for("coach_requests.index", office=office.id)
+
+
+def _asked_to_move(office: Office, found: Waits) -> Told:
+    told = ngettext(
+        "%(num)s person was asked to change coach", "%(num)s people were asked to change coach", found.people
+    )
+    until = _("They have until %(day)s. Silence changes nothing.")
+    return told, until, _("See"), url_for("balancing.index", office=office.id)
+
+
+SAID = {
+    "without_coach": _without_coach,
+    "another_coach": _another_coach,
+    "conflict": _conflict,
+    "to_settle": _to_settle,
+    "asked_to_move": _asked_to_move,
+}

@@ -28,8 +28,12 @@ def load_row(load: Load) -> dict[str, Any]:
         "percent_after": round(min(load.percent_after, BEYOND)),
         "band": load.band.value,
         "band_words": band_words(load),
-        "working": [line_text(line) for line in load.working()] if load.coach_id else [],
     }
+
+
+def with_working(load: Load) -> dict[str, Any]:
+    """The same, and how the figures come out, line by line."""
+    return load_row(load) | {"working": [line_text(line) for line in load.working()]}
 
 
 def _note(load: Load) -> str:
