@@ -150,6 +150,18 @@ def covered_by(session: Session, viewer: Viewer, today: date) -> list[Covered]:
     return [Covered(claimant, cover, name or "") for claimant, cover, name in rows]
 
 
+def of_leaves(session: Session, staff_id: UUID) -> tuple[dict[UUID, UUID], set[UUID]]:
+    """Which absence each leave of theirs is, and the meetings whose people are being asked about one."""
+    waits = and_(AbsenceQuestion.absence_id == Absence.id, AbsenceQuestion.done_at.is_(None))
+    rows = session.execute(
+        select(Absence.leave_id, Absence.id, AbsenceQuestion.appointment_id)
+        .outerjoin(AbsenceQuestion, waits)
+        .where(Absence.staff_id == staff_id, Absence.ended_at.is_(None))
+    ).all()
+    of_leave = {row.leave_id: row.id for row in rows if row.leave_id}
+    return of_leave, {row.appointment_id for row in rows if row.appointment_id}
+
+
 def first_day_back(session: Session, staff_id: UUID, today: date) -> Absence | None:
     """The absence that a coach is just back from: today is the first day that they work after it."""
     over = (Absence.staff_id == staff_id, Absence.until_on < today, Absence.until_on >= today - timedelta(days=7))

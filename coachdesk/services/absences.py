@@ -112,13 +112,6 @@ def of_leave(session: Session, leave_id: UUID) -> Absence | None:
     return session.scalar(select(Absence).where(Absence.leave_id == leave_id, Absence.ended_at.is_(None)))
 
 
-def of_leaves(session: Session, leave_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """The absences that these leaves are, by the leave."""
-    theirs = (Absence.leave_id.in_(leave_ids), Absence.ended_at.is_(None))
-    rows = session.execute(select(Absence.leave_id, Absence.id).where(*theirs)) if leave_ids else ()
-    return {leave_id: absence_id for leave_id, absence_id in rows if leave_id}
-
-
 @widely(Beyond.PLACING)
 def end_early(session: Session, absence: Absence, back_on: date, *, by: UUID, at: datetime) -> None:
     """The coach is back from that day on: from today, at the soonest. Raises IsOver, WrongDays."""

@@ -1,7 +1,7 @@
 """Working hours and leave: a coach's own, or for a lead those of a coach of their office.
 
-Neither cancels a meeting. The page lists the meetings that do not lie in the hours any more, each with the way to move
-it with the person.
+Leave of a whole working day is an absence: its page says who covers, and each person with a meeting then is asked.
+Nothing else cancels or moves a meeting; those that do not lie in the hours any more stand here to be moved with them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from coachdesk.forms.hours import PARTS, WEEKDAYS, HoursForm, LeaveForm, field_n
 from coachdesk.models import Leave, Staff
 from coachdesk.models.label import AppointmentState, LeaveKind
 from coachdesk.queries import week as queries
+from coachdesk.queries.absences import of_leaves
 from coachdesk.queries.week import Meeting, Time
 from coachdesk.services import absences, audit, leave, working_hours
 from coachdesk.slots.hours import USUAL, weekdays
@@ -142,10 +143,10 @@ def _lies_in(meeting: Meeting, away: Leave) -> bool:
 def _page(staff: Staff, *, hours: Any = None, leave: LeaveForm | None = None) -> str:
     viewer, now = the_viewer(), clock.now()
     time = queries.time_of(db.session, staff.id, since=now)
-    to_move = _to_move(time, _booked(staff.id))
+    of_leave, asked = of_leaves(db.session, staff.id)
+    to_move = _to_move(time, [each for each in _booked(staff.id) if each.appointment.id not in asked])
     audit.record(db.session, "hours.shown", subject="staff", subject_id=staff.id, facts={"to_move": len(to_move)})
     mine = staff.id == viewer.staff_id
-    of_leave = absences.of_leaves(db.session, [each.id for each in time.leave])
     week = {weekday: _parts(time, weekday) for weekday in WEEKDAYS}
     hours = hours or HoursForm(formdata=None, data={"from_on": speech().today, **typed_week(week)})
     leave = leave or LeaveForm(formdata=None, kinds=KINDS)
