@@ -10,7 +10,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CursorResult,
-    Integer,
     Select,
     Uuid,
     bindparam,
@@ -47,7 +46,6 @@ MEETINGS_SHOWN = 10
 NOTES_SHOWN = 10
 HAPPENINGS_SHOWN = 20
 CARE = ("CON_SAFE", "CON_NEUTRAL")
-NO_LIMIT = 2**31 - 1
 CHANGES = (
     "claimant.imported",
     "claimant.updated_from_file",
@@ -94,6 +92,10 @@ class Meeting:
     id: UUID
     coach_says: int | None
     they_say: int | None
+    coach_id: UUID | None
+    imported_from: str | None
+    cover_id: UUID | None
+    beside_id: UUID | None
 
     @property
     def ends_at(self) -> datetime:
@@ -168,12 +170,12 @@ _said = (
 )
 MEETINGS = (
     select(Appointment.starts_at, Appointment.minutes, Appointment.mode, Appointment.state, Staff.name,
-           Appointment.id, _said.c.coach, _said.c.claimant, func.count().over())
+           Appointment.id, _said.c.coach, _said.c.claimant, Appointment.coach_id, Appointment.imported_from,
+           Appointment.cover_id, Appointment.beside_id)
     .outerjoin(Staff, Staff.id == Appointment.coach_id)
     .outerjoin(_said, _said.c.appointment_id == Appointment.id)
     .where(Appointment.claimant_id == THEM)
-    .order_by(Appointment.starts_at.desc(), Appointment.ordinal.desc())
-    .limit(bindparam("limit", type_=Integer))
+    .order_by(Appointment.starts_at.desc(), Appointment.ordinal.desc(), Appointment.id.desc())
 )  # fmt: skip
 _newest = (
     select(Note.id)
@@ -244,10 +246,9 @@ def open_matters(session: Session, claimant_id: UUID) -> Sequence[Matter]:
     return session.scalars(MATTERS, {"claimant_id": claimant_id}).all()
 
 
-def meetings(session: Session, claimant_id: UUID, limit: int | None = MEETINGS_SHOWN) -> tuple[list[Meeting], int]:
-    """Meetings, newest first, those of one minute in the order they came in; and how many there are."""
-    rows = _rows(session, MEETINGS, claimant_id, limit=limit or NO_LIMIT).all()
-    return [Meeting(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+def meetings(session: Session, claimant_id: UUID) -> list[Meeting]:
+    """All meetings, newest first, those of one minute in the order they came in."""
+    return [Meeting(*row) for row in _rows(session, MEETINGS, claimant_id)]
 
 
 def notes(session: Session, claimant: Claimant, reader: Viewer) -> list[NoteSeen]:
@@ -271,11 +272,9 @@ def changes(session: Session, claimant_id: UUID) -> Sequence[Any]:
     return _rows(session, CHANGED, claimant_id).all()
 
 
-def _rows(
-    session: Session, statement: Select[*tuple[Any, ...]], claimant_id: UUID, **more: int
-) -> CursorResult[*tuple[Any, ...]]:
+def _rows(session: Session, statement: Select[*tuple[Any, ...]], claimant_id: UUID) -> CursorResult[*tuple[Any, ...]]:
     """Rows and not records: the ORM has nothing to add."""
-    return session.connection().execute(statement, {"claimant_id": claimant_id, **more})
+    return session.connection().execute(statement, {"claimant_id": claimant_id})
 
 
 def last_change(session: Session, claimant_id: UUID, verb: str) -> tuple[str, datetime] | None:

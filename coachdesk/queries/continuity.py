@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session
 
 from coachdesk import clock, continuity_trend
@@ -33,7 +33,6 @@ MET = (
     .where(Appointment.state == AppointmentState.MET)
     .order_by(Appointment.claimant_id, Appointment.starts_at, Appointment.ordinal, Appointment.id)
 )  # fmt: skip
-MET_BY_ONE = MET.where(Appointment.claimant_id == bindparam("claimant_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +90,12 @@ def overall(session: Session, office_id: UUID | None = None) -> Overall:
     return Overall(share, found)
 
 
-def of_person(session: Session, claimant_id: UUID, spans: Iterable[Any]) -> OfPerson:
-    """All measures of one person, in one statement: `spans` are their rows of `relationship`, which a page has read.
-
-    It looks as whoever asks: who sees the record sees all of its meetings.
-    """
+def of_person(meetings: Sequence[Any], spans: Iterable[Any]) -> OfPerson:
+    """All measures of one person, of what a page has read already: their meetings, newest first, and their rows of
+    `relationship`."""
     known = [_named(span) for span in spans]
-    rows = session.connection().execute(MET_BY_ONE, {"claimant_id": claimant_id})
-    meetings = [_meeting(row, known) for row in rows]
-    return OfPerson(named_share(each.visit for each in meetings), pattern(_coaches(meetings)))
+    visits = [_visit(each, known) for each in reversed(meetings) if each.state == AppointmentState.MET]
+    return OfPerson(named_share(visits), pattern([each.coach for each in visits]))
 
 
 @widely(Beyond.FIGURES)
@@ -162,19 +158,21 @@ def _people(
         while ahead and ahead[0] < claimant_id:
             ahead = next(spans, None)
         known = [_named(row) for row in ahead[1]] if ahead and ahead[0] == claimant_id else []
-        yield [_meeting(row, known) for row in rows]
+        yield [Meeting(claimant_id, _day(row), _visit(row, known)) for row in rows]
 
 
 def _named(row: Any) -> Named:
     return Named(row.coach_id, row.started_on, row.ended_on, from_file=row.start_reason == CAME_WITH_A_FILE)
 
 
-def _meeting(row: Any, known: Sequence[Named]) -> Meeting:
-    on = clock.as_london(row.starts_at).date()
+def _visit(row: Any, known: Sequence[Named]) -> Visit:
     who, beside, from_file = _who(row), row.beside_id, row.imported_from is not None
     there = (who, beside) if beside else (who,)
-    visit = Visit(who, named_on(known, on, there, from_file=from_file), row.cover_id is not None, beside)
-    return Meeting(row.claimant_id, on, visit)
+    return Visit(who, named_on(known, _day(row), there, from_file=from_file), row.cover_id is not None, beside)
+
+
+def _day(row: Any) -> date:
+    return clock.as_london(row.starts_at).date()
 
 
 def _who(row: Any) -> Any:

@@ -197,8 +197,8 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
     """The whole page, in few statements: what one part has read, another takes."""
     session, said = db.session, speech()
     kept = queries.adjustments(session, claimant)
-    limit = None if "meetings" in every else queries.MEETINGS_SHOWN
-    meetings, how_many = queries.meetings(session, claimant.id, limit)
+    all_meetings = queries.meetings(session, claimant.id)
+    meetings = all_meetings[: None if "meetings" in every else queries.MEETINGS_SHOWN]
     spans = queries.relationships(session, claimant.id)
     plan = plans.plan_of(session, claimant, reader=the_viewer(), limit=None if "plan" in every else plans.STEPS_SHOWN)
     looked = (WordsToAsk, Matter, OffScreen)
@@ -218,12 +218,10 @@ def _person(claimant: Claimant, every: Collection[str]) -> dict[str, Any]:
         "plan": plan_words(claimant, plan, kept_off, every="plan" in every),
         "meetings": _meetings(meetings, kept_off),
         "more_meetings_url": url_for("claimants.show", claimant_id=claimant.id, meetings="all", _anchor="meetings")
-        if how_many > len(meetings)
+        if len(all_meetings) > len(meetings)
         else None,
-        "meetings_count": how_many,
-        "continuity": continuity_rows.of_person(continuity.of_person(session, claimant.id, spans), claimant.spoken_of)
-        if meetings
-        else None,
+        "meetings_count": len(all_meetings),
+        "continuity": continuity_rows.of_person(continuity.of_person(all_meetings, spans), claimant.spoken_of),
         "timeline": happenings.timeline(session, claimant, spans, meetings, plan),
         "edit_name_url": url_for("claimants.preferred_name", claimant_id=claimant.id),
         "life": standing(claimant, now),

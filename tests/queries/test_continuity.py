@@ -10,7 +10,7 @@ from coachdesk.continuity import Ratio
 from coachdesk.models import Cover, Relationship, Staff
 from coachdesk.models.label import AppointmentState
 from coachdesk.policies import Grant, Role, Viewer
-from coachdesk.queries import continuity
+from coachdesk.queries import claimants, continuity
 from tests import people
 from tests.counting import statements
 
@@ -42,7 +42,7 @@ def named(db, claimant, coach, started: date, ended: date | None = None) -> None
 
 def of(db, claimant) -> continuity.OfPerson:
     spans = db.session.scalars(select(Relationship).where(Relationship.claimant_id == claimant.id)).all()
-    return continuity.of_person(db.session, claimant.id, spans)
+    return continuity.of_person(claimants.meetings(db.session, claimant.id), spans)
 
 
 def test_the_coach_of_the_day_is_meant_and_the_day_is_londons(db, office, amina, ben) -> None:

@@ -26,6 +26,7 @@ SAID_IN = (
 NOT_TEXT = ("script", "style", "code", "kbd", "template")
 LANGUAGES = {"English", *Locale("cy").languages.values()}
 DAYS = set(Locale("cy").days["format"]["wide"].values())  # the locale's own, as languages are
+MONTHS = set(Locale("cy").months["format"]["abbreviated"].values())  # where they stand alone, under a picture
 FILES = {"staff.csv", "claimants.csv", "meetings.csv"}
 MARKS = ("CoachDesk",)
 FORMAL = re.compile(r"\b(width=device-width|initial-scale=1|viewport-fit=cover|light dark|noindex|WCAG|KB|MB|CSV)\b")
@@ -73,7 +74,7 @@ def escaped(html: str, known: set[str]) -> list[str]:
 
 def bare(text: str, known: set[str]) -> str:
     left = outside(text)
-    for name in sorted({*known, *LANGUAGES, *DAYS, *FILES, *MARKS}, key=len, reverse=True):
+    for name in sorted({*known, *LANGUAGES, *DAYS, *MONTHS, *FILES, *MARKS}, key=len, reverse=True):
         left = left.replace(name, " ")
     return FORMAL.sub(" ", left)
 
