@@ -64,7 +64,10 @@ def _in_sentences(part: str, values: Values) -> Values:
         row["start_reason"] = words.start_reason(values["start_reason"], params) or plain(values["start_reason"])
         row["end_reason"] = words.end_reason(values.get("end_reason"))
         row.pop("end_params", None)
-    if part in ("cover", "move"):
+    if part == "move":
+        row["reason"] = _("So that there is enough time for everybody.")
+        row.pop("params", None)
+    if part == "cover":
         row["reason"] = words.placing_reason(values["reason"], row.pop("params", {})) or _("Chosen by the team lead.")
     if part == "waiting":
         row["reason"] = words.waiting_reason(values["reason"], row.pop("params", {}))
