@@ -25,12 +25,12 @@ MONDAY = 0
 
 
 class Absent:
-    """`asked` are answers that will come, by the day on which they do; `done_as_said` counts questions and answers."""
+    """`nothing_free` counts answers that could not be followed."""
 
     def __init__(self, work: AtWork) -> None:
         self.work = work
         self._answers: dict[date, list[tuple[UUID, WhenAway]]] = defaultdict(list)
-        self._complete = False
+        self.nothing_free = 0
 
     def note(self, away: Away, at: datetime) -> None:
         session = self.work.session
@@ -41,9 +41,8 @@ class Absent:
 
     def begins_the_day(self, at: datetime) -> None:
         on = day_of(at)
-        if on.weekday() == MONDAY or self._complete:
+        if on.weekday() == MONDAY:
             absences.complete_all(self.work.session, at)
-            self._complete = False
         for question_id, choice in self._answers.pop(on, []):
             self._answer(question_id, choice, at)
         absence_questions.follow_all_due(self.work.session, at)
@@ -70,5 +69,8 @@ class Absent:
         try:
             with session.begin_nested():
                 absence_questions.answer(session, question, choice, by=question.claimant_id, at=at)
-        except (NothingFree, TooLate):
+        except NothingFree:
+            session.refresh(question)
+            self.nothing_free += 1
+        except TooLate:  # the meeting has been, or the person has gone
             session.refresh(question)

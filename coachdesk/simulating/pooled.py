@@ -130,7 +130,8 @@ class Pooled:
         """Whoever has the fewest people for their hours, and is not about to leave."""
         counts = dict.fromkeys(self.diaries.here, 0)
         for named in self.named.values():
-            counts[named] += 1
+            if named in counts:  # whoever just left still stands there for some
+                counts[named] += 1
         staying = [each for each in self.diaries.here.values() if each.number not in self.diaries.leaving]
         self.named[person] = min(
             staying, key=lambda each: (counts[each.number] / each.weekly_hours, each.number)

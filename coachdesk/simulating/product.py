@@ -18,7 +18,7 @@ from coachdesk.models.label import Party, WhenAway
 from coachdesk.queries import placements as placings
 from coachdesk.services import appointments, matters, office_moves, placements, relationships
 from coachdesk.services.relationships import Beginning, Wait
-from coachdesk.simulating import records
+from coachdesk.simulating import promises, records
 from coachdesk.simulating.absent import Absent
 from coachdesk.simulating.at_work import BOOKED, AtWork, day_of, number_of
 from coachdesk.simulating.departing import Departing
@@ -40,7 +40,8 @@ class Product:
 
     @property
     def promises_kept(self) -> float | None:
-        return None
+        """To be asked at the end."""
+        return promises.kept(self.work.session, self.work.plan.last_on, self.absent.nothing_free)
 
     @property
     def broken(self) -> int:
@@ -139,8 +140,9 @@ class Product:
         self.work.session.expunge_all()
 
     def _place(self, at: datetime) -> None:
-        found = placings.placings(self.work.session, OFFICE_ID, day_of(at))
-        while found.suggested:
+        more = True
+        while more:
+            found = placings.placings(self.work.session, OFFICE_ID, day_of(at))
             done = placements.confirm_all(
                 self.work.session, OFFICE_ID,
                 [Beginning(e.person_id, e.coach_id, e.reason_code, e.reason_params) for e in found.suggested],
@@ -148,8 +150,8 @@ class Product:
                 among=select(Claimant), lead_id=LEAD_ID, by=LEAD_ID, at=at,
             )  # fmt: skip
             self.work.named.update({number_of(one): number_of(other) for one, other in done.placed.items()})
-            found = placings.placings(self.work.session, OFFICE_ID, day_of(at))
-        self._someone_waits = found.total > 0
+            more = bool(done.placed) and found.total > len(found.people)
+        self._someone_waits = bool(found.unplaceable)
 
     def _with_cover(self, due: Due, wanted_on: date, at: datetime) -> tuple[Cover | None, Time | None]:
         """A time with whoever covers for the coach then, near the day that was meant."""

@@ -3,6 +3,7 @@
 It lives for minutes and nobody misses it, so it does not wait for the disk. What stands in it the product wrote.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,9 +33,12 @@ def scratch() -> Iterator[Session]:
             event.listen(engine, "connect", _hurry)
             engine.dispose()  # what was opened before knows nothing of it
             look_as(db.session, VIEWER)
+            before = gc.get_threshold()
+            gc.set_threshold(50_000, 20, 20)  # many small rows, and next to no rings among them
             try:
                 yield db.session
             finally:
+                gc.set_threshold(*before)
                 db.session.close()
                 engine.dispose()
 

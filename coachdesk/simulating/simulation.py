@@ -3,10 +3,12 @@
 The two rules in memory run in a process of their own beside ours.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 
 from coachdesk.simulating.bound import best_share
@@ -17,6 +19,7 @@ from coachdesk.simulating.product import Product
 from coachdesk.simulating.scratch import scratch
 from coachdesk.simulating.year import Year
 
+WORTH_A_PROCESS = 10_000
 BESIDE = {"next_free": False, "named_first_free": True}
 
 
@@ -49,14 +52,23 @@ class Simulation:
 def simulate(asked: Asked, progress: Callable[[date], None] = lambda _on: None) -> Simulation:
     """All three rules on the same events."""
     plan = draw(seed=asked.seed, weeks=asked.weeks, coaches=asked.coaches, people=asked.people)
-    with ProcessPoolExecutor(1, get_context("spawn")) as aside:
-        waiting = {name: aside.submit(beside, asked, name) for name in BESIDE}
+    with _aside(asked) as others:
         with scratch() as session:
             desk = Product(plan, session)
             held = Year(plan, desk, progress).run()
             own = figures(plan, held, broken=desk.broken, promises_kept=desk.promises_kept)
-        rules = {"coachdesk": own, **{name: each.result() for name, each in waiting.items()}}
+        rules = {"coachdesk": own, **{name: found() for name, found in others.items()}}
     return Simulation(asked, rules, best_share(plan))
+
+
+@contextmanager
+def _aside(asked: Asked) -> Iterator[Mapping[str, Callable[[], Figures]]]:
+    """The two others in a process of their own; a small office is not worth starting one."""
+    if asked.people * asked.weeks < WORTH_A_PROCESS:
+        yield {name: partial(beside, asked, name) for name in BESIDE}
+        return
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        yield {name: pool.submit(beside, asked, name).result for name in BESIDE}
 
 
 def beside(asked: Asked, name: str) -> Figures:
