@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, policies
 from coachdesk.models import (
+    Absence,
     Adjustment,
     AdjustmentOutcome,
     Agenda,
     Appointment,
     Claimant,
+    Cover,
     Event,
     Leave,
     Matter,
@@ -57,6 +59,9 @@ class Frame:
     to_ask: int
     answer_days: int
     any_openings: bool
+    covers: bool = False
+    was_away: bool = False
+    coming: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +118,27 @@ def frame(session: Session, viewer: Viewer, starts_at: datetime, ends_at: dateti
         .scalar_subquery()
     )
     away = and_(Leave.staff_id == Staff.id, Leave.starts_at < ends_at, Leave.ends_at > starts_at)
+    coming = policies.coming_handovers(viewer).with_only_columns(func.count()).scalar_subquery()
     rows = session.execute(
-        select(Staff, Office, Leave, to_ask, chosen, any_to_see(viewer))
+        select(Staff, Office, Leave, to_ask, chosen, any_to_see(viewer), coming)
         .join(Office, Office.id == Staff.office_id)
         .outerjoin(Leave, away)
         .where(Staff.id == staff_id)
         .order_by(Leave.starts_at)
     ).all()
-    staff, office, _leave, count, days, any_openings = rows[0]
+    staff, office, _leave, count, days, any_openings, come = rows[0]
     leave = [row.Leave for row in rows if row.Leave is not None]
-    return Frame(staff, office, leave, count, int(days or KINDS[ANSWER_DAYS].default), any_openings)
+    return Frame(staff, office, leave, count, int(days or KINDS[ANSWER_DAYS].default), any_openings, come)
+
+
+def _cover_and_absence(on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether there is anything to say of people they cover, and of an absence that has just ended."""
+    lasts = (Cover.from_on <= on, Cover.until_on >= on, Cover.ended_at.is_(None))
+    lately = (Absence.until_on < on, Absence.until_on >= on - timedelta(days=7))
+    return (
+        exists().where(Cover.coach_id == Staff.id, *lasts).correlate(Staff),
+        exists().where(Absence.staff_id == Staff.id, *lately).correlate(Staff),
+    )
 
 
 def meetings(session: Session, viewer: Viewer, starts_at: datetime, ends_at: datetime) -> list[Meeting]:

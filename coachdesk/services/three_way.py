@@ -10,10 +10,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.models import Appointment, Claimant, Handover, Staff
+from coachdesk.models import Agenda, Appointment, Claimant, DataKey, Handover, Staff
 from coachdesk.models.label import AppointmentState, Mode
 from coachdesk.services import appointments, audit, diaries, handed_over, slots
-from coachdesk.services.agendas import write_agenda
 from coachdesk.services.refusals import ContactStopped, NotFree, RuledOut, ToSettle
 from coachdesk.services.turns import take_turn
 from coachdesk.slots.search import Answer
@@ -48,8 +47,10 @@ def book(
     by: UUID,
     at: datetime,
 ) -> Appointment:
-    """The three meet then. One that is booked already is moved there. Raises NotNow, ContactStopped, ToSettle, RuledOut
-    or NotFree, and then nothing has changed."""
+    """The three meet then; `about` are the usual words of what for. One that is booked already is moved there.
+
+    Raises NotNow, ContactStopped, ToSettle, RuledOut or NotFree, and then nothing has changed.
+    """
     session.flush()
     take_turn(session, [handover.claimant_id])
     session.refresh(handover)
@@ -79,7 +80,8 @@ def book(
     session.flush()
     _tell(session, meeting, at)
     if about:
-        write_agenda(session, meeting, by=by, at=at, about=about)
+        key = session.get_one(DataKey, claimant.key_id)
+        session.add(Agenda(key=key, appointment_id=meeting.id, about=about))
     return meeting
 
 

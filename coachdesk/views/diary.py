@@ -17,6 +17,7 @@ from coachdesk.services import audit
 from coachdesk.slots.spans import span_of
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
+from coachdesk.views import covered
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.filters import speech
 from coachdesk.views.leave_words import leave_row, midnight, when_closed
@@ -67,6 +68,7 @@ def _week(monday: date, time: Time, meetings: Sequence[Meeting]) -> dict[str, An
         "after_url": _address(monday + ONE_WEEK),
         "this_url": None if monday == this else url_for("diary.show"),
         "hours_url": url_for("hours.own"),
+        "covered": covered.groups(),
     }
 
 
@@ -107,6 +109,13 @@ def _free(time: Time, day: date, here: Sequence[Meeting], now: datetime) -> str:
     return _("Free: %(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
 
 
+def _of_three(meeting: Meeting) -> str:
+    """Whom whoever looks meets beside another coach, at a handover; empty for any other meeting."""
+    appointment, me = meeting.appointment, the_viewer().staff_id
+    mine = appointment.beside_id is not None and me in (appointment.coach_id, appointment.beside_id)
+    return who(meeting.claimant)["called"] if mine else ""
+
+
 def _meeting(meeting: Meeting, now: datetime) -> dict[str, Any]:
     appointment, said = meeting.appointment, speech()
     booked = appointment.state is AppointmentState.BOOKED
@@ -117,6 +126,7 @@ def _meeting(meeting: Meeting, now: datetime) -> dict[str, Any]:
         "starts_words": said.time(appointment.starts_at),
         "minutes_words": ngettext("%(num)d min", "%(num)d min", appointment.minutes),
         "person": who(meeting.claimant) if meeting.is_mine else None,
+        "three": _of_three(meeting),
         "mode_words": words.mode(appointment.mode),
         "state_words": "" if booked else words.state(appointment.state),
         "is_past": appointment.ends_at <= now,

@@ -318,6 +318,8 @@ def _page(
     handover = handovers.open_one(db.session, claimant.id) or _last(claimant.id)
     leads = policies.can_hand_over(viewer, claimant)
     context: dict[str, Any] = {
+        "tell": not claimant.may_be_written_to and claimant.contact_stopped_at is None,
+    } | {
         "person": identity(claimant),
         "handover": None,
         "leads": leads,

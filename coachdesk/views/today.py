@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from coachdesk import clock, policies
 from coachdesk.db import db
 from coachdesk.models.label import AppointmentState
+from coachdesk.queries import moves
 from coachdesk.queries import today as queries
 from coachdesk.queries.notes import waiting_for
 from coachdesk.queries.today import Frame, Meeting, TheirMatter, TheirStep
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
-from coachdesk.views import glass, navigation, today_rows, today_side
+from coachdesk.views import covered, glass, navigation, today_rows, today_side
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.day_ruler import ruler
 from coachdesk.views.filters import speech
@@ -25,6 +26,7 @@ from coachdesk.views.leave_words import day_bounds, leave_row, when_closed
 from coachdesk.working_days import add_working_days
 
 blueprint = Blueprint("today", __name__)
+MOVES_TOLD = timedelta(days=7)  # what people answered is told for a week
 CALLED_OFF = (AppointmentState.CANCELLED_BY_CLAIMANT, AppointmentState.CANCELLED_BY_US)
 
 
@@ -100,8 +102,12 @@ def _page(read: Read) -> dict[str, Any]:
         "no_meeting_url": url_for("caseload.index", filter="no_meeting"),
         "promises": today_side.promises(read.steps, viewer.staff_id, everything=request.args.get("promises") == "all"),
         "answers": _answers(read),
+        "moves": today_side.moves(moves.of_coach(db.session, viewer.staff_id, read.now - MOVES_TOLD)),
         "matters": today_side.matters(read.matters, viewer.name),
+        "coming": read.frame.coming,
         "to_ask": read.frame.to_ask,
+        "covered": covered.groups() if read.frame.covers else [],
+        "while_away": covered.while_away(viewer.staff_id) if read.frame.was_away else None,
         "to_ask_url": url_for("caseload.index", filter="to_ask"),
         "back": url_for("today.show"),
     }

@@ -72,7 +72,7 @@ def row(
         "is_mine": meeting.is_mine,
     }
     if not meeting.is_mine:
-        return shown
+        return shown | {"three": _of_three(meeting)}
     return (
         shown
         | {
@@ -92,6 +92,11 @@ def row(
         }
         | _addresses(meeting)
     )
+
+
+def _of_three(meeting: Meeting) -> str:
+    """Whom one meets beside their own coach, at a handover; empty for any other meeting with somebody else's person."""
+    return who(meeting.claimant)["called"] if meeting.appointment.beside_id else ""
 
 
 def outcome_words(meeting: Meeting) -> str:

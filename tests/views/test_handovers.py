@@ -1,0 +1,184 @@
+"""A handover through its pages: the lead begins, the coach writes, the person decides, the new coach reads what is
+theirs to read, and nobody more."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from coachdesk import clock
+from coachdesk.models import Appointment, DataKey, Handover, Note, Step
+from coachdesk.models.label import AppointmentState, Party, Role, StepState
+from coachdesk.services import entry_links, leavers
+from tests import people
+from tests.client import Client
+
+LAST = date(2026, 12, 4)
+AFTER = clock.from_london(datetime.combine(LAST + timedelta(days=1), time(6)))
+TEXT = {"know": "Call her Dot.", "strengths": "", "helps": "Time to answer.", "avoid": "Her brother.", "version": "1"}
+
+
+class Desk:
+    """Amina, who leaves, Tom, who comes after her, Gwen, who leads, and Dotty with her own pages."""
+
+    def __init__(self, app, db):
+        self.app, self.session = app, db.session
+        app.test_client_class = Client
+        office = self.office = people.office(db.session)
+        self.amina, self.tom = (
+            people.staff(db.session, office, "Amina Yusuf"),
+            people.staff(db.session, office, "Tom Reed"),
+        )
+        gwen = people.lead(db.session, office)
+        self.dotty = people.claimant(db.session, office, "Dotty Bell", coach=self.amina)
+        self.held = {
+            "amina": people.account(db.session, self.amina, Role.COACH),
+            "tom": people.account(db.session, self.tom, Role.COACH),
+            "gwen": people.account(db.session, gwen, Role.LEAD),
+            "dotty": entry_links.account_of(db.session, self.dotty, at=clock.now()),
+        }
+        self.browsers = {}
+        self.page = f"/claimants/{self.dotty.id}/handover"
+
+    def browser(self, who):
+        if who not in self.browsers:
+            self.browsers[who] = self.app.test_client()
+            people.sign_in(self.browsers[who], self.session, self.held[who])
+        return self.browsers[who]
+
+    def see(self, who, address):
+        return self.browser(who).get(address)
+
+    def send(self, who, address, page, sent=None):
+        """Press a button of a form that stands on this page."""
+        shown = BeautifulSoup(self.see(who, page).text, "html5lib")
+        form = shown.find("form", attrs={"action": address})
+        assert form is not None, f"{address} stands nowhere on {page}"
+        data = {each["name"]: each.get("value", "") for each in form.select("input[type=hidden]")}
+        return self.browser(who).post(address, data=data | (sent or {}))
+
+    def begun(self):
+        """Amina's last day is said, Tom is named, and the text is with Dotty."""
+        leavers.say(self.session, self.amina, LAST, by=None, at=clock.now())
+        handover = self.session.scalars(select(Handover)).one()
+        named = self.send("gwen", f"/handovers/{handover.id}/coach", self.page, {"coach": str(self.tom.id)})
+        assert named.status_code == 303
+        shown = self.send("amina", f"/handovers/{handover.id}/text", self.page, TEXT | {"do": "show"})
+        assert shown.status_code == 303
+        return handover
+
+
+@pytest.fixture
+def desk(app, db):
+    return Desk(app, db)
+
+
+def test_the_new_coach_reads_nothing_until_the_person_says_so_and_then_no_record(desk):
+    handover = desk.begun()
+    mine = f"/handovers/{handover.id}"
+    before = desk.see("tom", mine)
+    assert before.status_code == 200 and "Call her Dot." not in before.text and "Dotty" in before.text
+    assert desk.see("tom", desk.page).status_code == desk.see("tom", f"/claimants/{desk.dotty.id}").status_code == 404
+    said = {"know": "Call me Dot.", "avoid": "x", "leave_avoid": "1", "helps": "Time to answer.", "do": "share"}
+    assert desk.send("dotty", "/my/handover/text", "/my/handover", said).status_code == 303
+    after = desk.see("tom", mine).text
+    assert "Call me Dot." in after and "Her brother." not in after and "Time to answer." in after
+    assert desk.see("tom", desk.page).status_code == 404
+    assert "1 person comes to you" in desk.see("tom", "/today").text
+    assert desk.send("dotty", "/my/handover/take-back", "/my/handover").status_code == 303
+    assert "Call me Dot." not in desk.see("tom", mine).text
+
+
+def test_who_tells_it_themselves_shares_nothing_and_the_change_comes_all_the_same(desk):
+    handover = desk.begun()
+    assert desk.send("dotty", "/my/handover/text", "/my/handover", {"do": "private"}).status_code == 303
+    assert "Call her Dot." not in desk.see("tom", f"/handovers/{handover.id}").text
+    leavers.finish_all_due(desk.session, AFTER)
+    page = desk.see("tom", desk.page)
+    assert page.status_code == 200 and "Call her Dot." not in page.text
+    assert desk.see("amina", desk.page).status_code == 404
+    assert "Tom Reed is your coach now" in desk.see("dotty", "/my/handover").text
+
+
+def test_the_person_picks_one_of_three_times_and_it_stands_in_both_diaries(desk):
+    desk.begun()
+    page = BeautifulSoup(desk.see("dotty", "/my/handover").text, "html5lib")
+    times = [each["value"] for each in page.select("input[name=time]")]
+    assert len(times) == len({each[:10] for each in times}) == 3
+    assert desk.send("dotty", "/my/handover/meeting", "/my/handover", {"time": times[0]}).status_code == 303
+    meeting = desk.session.scalars(select(Appointment)).one()
+    assert (meeting.coach_id, meeting.beside_id) == (desk.amina.id, desk.tom.id)
+    assert "Also there" in desk.see("dotty", f"/my/meetings/{meeting.id}").text
+    week = f"/diary?week={meeting.starts_at:%Y-%m-%d}"
+    assert "Dotty" in desk.see("amina", week).text
+    assert "Dotty" in desk.see("tom", week).text
+    moved = desk.see("dotty", f"/my/meetings/{meeting.id}/move")
+    assert moved.status_code == 200
+    page = "/my/meetings/" + str(meeting.id) + "/cancel"
+    assert desk.send("dotty", page, page).status_code == 303
+    assert desk.session.scalars(select(Appointment.state)).one() is AppointmentState.CANCELLED_BY_CLAIMANT
+    assert "Take this time" in desk.see("dotty", "/my/handover").text
+
+
+def test_none_of_the_times_and_none_at_all_are_answers(desk):
+    desk.begun()
+    first, other = ({each["value"] for each in BeautifulSoup(desk.see("dotty", f"/my/handover{after}").text, "html5lib")
+                     .select("input[name=time]")} for after in ("", "?after=1"))  # fmt: skip
+    assert first and other and not first & other
+    assert desk.send("dotty", "/my/handover/meeting", "/my/handover").status_code == 422
+    assert desk.send("dotty", "/my/handover/meeting", "/my/handover", {"do": "none"}).status_code == 303
+    assert "That is fine." in desk.see("dotty", "/my/handover").text
+    assert "Take this time" not in desk.see("dotty", "/my/handover").text
+
+
+def test_what_the_coach_writes_at_the_same_time_is_lost_for_nobody(desk):
+    handover = desk.begun()
+    stale = {"know": "Mine.", "do": "share", "version": "1"}
+    shown = BeautifulSoup(desk.see("dotty", "/my/handover").text, "html5lib")
+    form = shown.find("form", attrs={"action": "/my/handover/text"})
+    data = {each["name"]: each.get("value", "") for each in form.select("input[type=hidden]")} | stale
+    answer = desk.browser("dotty").post("/my/handover/text", data=data)
+    assert answer.status_code == 409 and "Mine." in answer.text
+    desk.session.refresh(handover)
+    assert handover.shared_at is None
+    long = {"know": "a" * 4001, "do": "share"}
+    refused = desk.send("dotty", "/my/handover/text", "/my/handover", long)
+    assert refused.status_code == 422 and "4,000 characters or fewer" in refused.text
+
+
+def test_what_was_agreed_in_a_closed_note_is_told_to_the_new_coach_by_nobody(desk):
+    key = desk.session.get_one(DataKey, desk.dotty.key_id)
+    note = Note(key=key, claimant_id=desk.dotty.id, author_id=desk.amina.id, said="…", restricted=True)
+    desk.session.add(note)
+    desk.session.flush()
+    for words, note_id in (("Ring the refuge.", note.id), ("Ring the college.", None)):
+        desk.session.add(Step(key=key, claimant_id=desk.dotty.id, owner=Party.COACH, coach_id=desk.amina.id,
+                              note_id=note_id, words=words, state=StepState.AGREED,
+                              proposed_by=Party.COACH))  # fmt: skip
+    handover = desk.begun()
+    mine = f"/handovers/{handover.id}"
+    assert "Ring the college." not in desk.see("tom", mine).text
+    desk.send("dotty", "/my/handover/text", "/my/handover", {"know": "Hello.", "do": "share"})
+    page = desk.see("tom", mine).text
+    assert "Ring the college." in page and "refuge" not in page
+    assert desk.send("tom", f"{mine}/promises", mine, {"say": "keep"}).status_code == 303
+    assert "Ring the refuge." not in desk.see("gwen", desk.page).text
+    kept = desk.session.scalars(select(Step).where(Step.note_id.is_(None))).one()
+    assert kept.coach_id == desk.tom.id
+
+
+def test_a_lead_names_whoever_is_suggested_for_the_whole_list_and_sees_how_far_it_is(desk):
+    desk.dotty.preferred_name = "Dot"
+    people.claimant(desk.session, desk.office, "Maya Fernandes", "STAFF_FEMALE", coach=desk.amina)
+    said = {"coach": str(desk.amina.id), "last_on": LAST.isoformat()}
+    assert desk.send("gwen", "/leavers", "/leavers", said).status_code == 303
+    page = f"/leavers/{desk.amina.id}"
+    shown = desk.see("gwen", page).text
+    assert "Tom Reed has the most room" in shown and "cannot keep all that was asked for" in shown
+    assert desk.send("gwen", f"{page}/coaches", page, {"only": "all"}).status_code == 303
+    text = BeautifulSoup(desk.see("gwen", page).text, "html5lib")
+    assert [each.get_text(" ", strip=True) for each in text.select(".tally dd")] == ["1 of 2", *["0 of 2"] * 4]
+    assert "Tell them yourself" not in text.get_text() and "shows it to Dot" in text.get_text()
+    nobody = desk.send("gwen", f"{page}/stay", page)
+    assert nobody.status_code == 303 and desk.see("gwen", page).status_code == 404
