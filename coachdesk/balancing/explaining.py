@@ -7,7 +7,7 @@ from uuid import UUID
 from coachdesk.balancing import given
 from coachdesk.balancing.hours import Hours, as_minutes
 from coachdesk.balancing.parties import Reason, StillOver
-from coachdesk.balancing.rooms import Candidate
+from coachdesk.balancing.rooms import STAYS, Candidate
 from coachdesk.balancing.searching import Search, Source
 
 
@@ -38,13 +38,17 @@ def still_over(
     lonely = sum(
         hours.need(each) > 0 and not given.why_stays(each, stay) and each.id not in fitting for each in everybody
     )
-    waiting = len(source.people) - len(source.moved)
+    staying_on = [each for each in source.people if each.at == STAYS]
+    dear = sum(search.rooms.is_free(each) != STAYS for each in staying_on)
+    waiting = len(staying_on) - dear
     reasons = [Reason("stays", {"code": code, "count": str(count)}) for code, count in sorted(staying.items())]
     if lonely:
         reasons.append(Reason("nobody_for", {"count": str(lonely)}))
     if waiting:
         left = sum(search.rooms.left.values())
         reasons.append(Reason("no_room", {"count": str(waiting), "minutes": str(round(as_minutes(left)))}))
+    if dear:
+        reasons.append(Reason("too_dear", {"count": str(dear)}))
     committed = hours.coaches[source.number].committed_minutes
     if committed > as_minutes(hours.limit[source.number]):
         reasons.append(Reason("committed_alone", {"minutes": str(round(committed))}))

@@ -4,6 +4,9 @@ Mostly everybody chosen finds a place, and nothing can be better. Where somebody
 guest who fits elsewhere too; else others are chosen in their stead; then whoever takes off most for what it breaks
 goes where there is room. Fewer minutes over the line come first, then what it costs. Only people of a coach over the
 line are moved, and only to coaches under it, so that one sentence says why: your coach has too few hours.
+
+Where the room is too little for everybody, its last minutes are not filled at any price: nobody goes whose minutes
+break more than those of the dearest person for whom the room would be enough, if it were in one piece.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -61,7 +64,7 @@ class Search:
         self.by_number = {each.number: each for each in sources}
         self.wanted = sum(each.wanted for each in sources)
         self.room = self.reach = sum(rooms.left.values())
-        self.price = 0.0
+        self.price = 0.0  # what a minute may break at most, where the room is too little
         self._tries = TRIES + 20 * sum(len(each.people) for each in sources)
 
     def run(self) -> None:

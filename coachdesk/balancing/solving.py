@@ -31,7 +31,7 @@ def solve(
     `line` is a share of the time there is. `pinned` are people who are never to be moved, `dropped` those whose move
     the lead took out, `added` the moves that the lead put in. `progress` is told how much is done, up to 1.
     """
-    tell = progress or (lambda _share: None)
+    tell = _forwards(progress)
     hours = Hours(people, coaches, line)
     before = hours.percents()
     stay = {"pinned": frozenset(pinned), "taken_out": frozenset(dropped)}
@@ -52,6 +52,19 @@ def solve(
     )
     tell(1.0)
     return proposal
+
+
+def _forwards(progress: Callable[[float], None] | None) -> Callable[[float], None]:
+    """Tells whoever wants to know, and never that less is done than before."""
+    done = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal done
+        if progress and share > done:
+            done = share
+            progress(share)
+
+    return tell
 
 
 def _search(hours: Hours, stay: Mapping[str, Collection[UUID]], put_in: Given, tell: Callable[[float], None]) -> Search:

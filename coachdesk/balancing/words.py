@@ -56,6 +56,11 @@ STILL_OVER: Mapping[str, Callable[[Params], str]] = {
         int(params["count"]),
         minutes=params["minutes"],
     ),
+    "too_dear": lambda params: ngettext(
+        "%(num)d more person could go, but for each minute it would break more than any move here.",
+        "%(num)d more people could go, but for each minute it would break more than any move here.",
+        int(params["count"]),
+    ),
     "committed_alone": lambda params: gettext(
         "What cannot be moved, such as cover and newcomers, needs %(minutes)s minutes: by itself it is over the line.",
         minutes=params["minutes"],

@@ -67,6 +67,7 @@ def test_a_team_with_every_rule_is_within_one_per_cent_and_the_same_in_any_order
     assert all(fits(person_of[each.person_id], by_id[each.to_id]) for each in proposal.moves)
     assert all(person_of[each.person_id].may_move for each in proposal.moves)
     assert {each.coach_id for each in proposal.unsolved} == {key for key, load in proposal.after.items() if load > 100}
+    assert {"stays", "no_room", "too_dear"} <= {why.code for each in proposal.unsolved for why in each.reasons}
     chance = Random(3)
     chance.shuffle(people)
     chance.shuffle(coaches)
