@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from coachdesk import clock
 from coachdesk.db import Base, UtcDateTime
 from coachdesk.demo.clock import NATION
-from coachdesk.models import Claim
+from coachdesk.models import Claim, LoadWeek
 from coachdesk.working_days import is_working_day, last_working_day
 
 STAYS = frozenset({
@@ -44,14 +44,31 @@ def move(session: Session, old: date, new: date) -> None:
 
     claims = session.execute(select(Claim.__table__)).mappings().all()
     session.execute(delete(Claim))
+    _move_weeks(session, old, new)
     for table in Base.metadata.sorted_tables:
-        if table.name not in STAYS and table.name != Claim.__tablename__:
+        if table.name not in STAYS and table.name not in (Claim.__tablename__, LoadWeek.__tablename__):
             _move_rows(session, table, moved)
     if claims:
         columns = _columns(Claim.__table__)  # type: ignore[arg-type]
         later = [dict(row) | {column.name: moved(row[column.name]) for column in columns} for row in claims]
         session.execute(insert(Claim.__table__), later)  # type: ignore[arg-type]
     session.expire_all()
+
+
+def _move_weeks(session: Session, old: date, new: date) -> None:
+    """Weeks begin on Mondays and go forward by whole ones, all at once: none comes where another still is."""
+    table, later = LoadWeek.__table__, _monday(new) - _monday(old)
+    weeks = session.execute(select(table)).mappings().all() if later else []
+    if weeks:
+        session.execute(delete(LoadWeek))
+        session.execute(
+            insert(LoadWeek),
+            [dict(row) | {"week_on": row["week_on"] + later, "noted_at": row["noted_at"] + later} for row in weeks],
+        )
+
+
+def _monday(day: date) -> date:
+    return day - ONE_DAY * day.weekday()
 
 
 def _move_rows(session: Session, table: Table, moved: Moved) -> None:

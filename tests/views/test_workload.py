@@ -233,7 +233,7 @@ def test_a_rhythm_of_ones_own_stays_unless_one_asks_what_if_everybody_agreed(wor
     stays, agreed = what_if(world, rhythm_days="14"), what_if(world, rhythm_days="14", everybody="y")
     assert "1 person of 1 has agreed a rhythm of their own, which stays." in text(stays)
     assert "reckoned as if they agreed to this one" in text(agreed)
-    hours = [each.select_one(".tried tfoot td:nth-of-type(3)").get_text(" ", strip=True) for each in (stays, agreed)]
+    hours = [each.select_one(".tried__all td:nth-of-type(3)").get_text(" ", strip=True) for each in (stays, agreed)]
     assert hours[0] != hours[1]
     assert not agreed.select("#keep-title"), "nobody’s rhythm is changed for them"
 
