@@ -13,9 +13,9 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from uuid_utils.compat import uuid7
 
-from coachdesk import policies, spoken_reference
+from coachdesk import clock, policies, spoken_reference
 from coachdesk.caller_questions import question_for
-from coachdesk.models import CallerCheck, Claimant, Event, Relationship, Waiting, key_ring
+from coachdesk.models import CallerCheck, Claimant, Cover, Event, Relationship, Waiting, key_ring
 from coachdesk.policies import Viewer
 from coachdesk.search_name import search_name
 
@@ -83,7 +83,8 @@ def _key(session: Session, whom: object) -> str:
 
 
 def to_ring_back(session: Session, viewer: Viewer, at: datetime) -> Sequence[Any]:
-    """A coach's own people, and those a lead is the contact of, in whose name somebody rang and was promised a call."""
+    """A coach's own people, those they cover today, and those a lead is the contact of, in whose name somebody rang and
+    was promised a call."""
     if viewer.staff_id is None:
         return []
     later = aliased(Event)
@@ -91,11 +92,18 @@ def to_ring_back(session: Session, viewer: Viewer, at: datetime) -> Sequence[Any
     theirs = select(Relationship.claimant_id).where(
         Relationship.coach_id == viewer.staff_id, Relationship.ended_on.is_(None)
     )
+    today = clock.as_london(at).date()
+    covered = select(Cover.claimant_id).where(
+        Cover.coach_id == viewer.staff_id, Cover.ended_at.is_(None), Cover.from_on <= today, Cover.until_on >= today
+    )
     waiting = select(Waiting.claimant_id).where(Waiting.lead_id == viewer.staff_id, Waiting.ended_on.is_(None))
     return session.execute(
         select(Claimant, func.max(Event.at).label("asked_at"))
         .join(Event, Event.claimant_id == Claimant.id)
-        .where(or_(Claimant.id.in_(theirs), Claimant.id.in_(waiting)), policies.sees_claimant(viewer))
+        .where(
+            or_(Claimant.id.in_(theirs), Claimant.id.in_(covered), Claimant.id.in_(waiting)),
+            policies.sees_claimant(viewer),
+        )
         .where(Event.verb == ASKED, Event.at > at - WAITS_FOR, ~done)
         .group_by(Claimant.id)
         .order_by(func.max(Event.at))

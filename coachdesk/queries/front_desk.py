@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from coachdesk import policies
 from coachdesk.adjustments.arrival import known_at_the_door
-from coachdesk.models import Adjustment, Appointment, Claimant, Office, Staff, key_ring
+from coachdesk.db import Beyond, wide
+from coachdesk.models import Adjustment, Appointment, Claimant, Cover, Office, Staff, key_ring
 from coachdesk.policies import Viewer
 
 Held = tuple[str, str, dict[str, str]]
@@ -29,6 +30,7 @@ class Arrival:
     latin_name: str
     pronouns: str
     coach_name: str
+    for_whom: str
     office_name: str
     own_words: str
     adjustments: tuple[Held, ...]
@@ -36,7 +38,7 @@ class Arrival:
 
 def arrivals(session: Session, viewer: Viewer) -> list[Arrival]:
     """Everybody who comes today, by time: three statements, however many they are."""
-    columns = (Appointment.id, Appointment.starts_at, Claimant, Staff.name, Office.name)
+    columns = (Appointment.id, Appointment.starts_at, Claimant, Staff.name, Office.name, Appointment.cover_id)
     rows = session.execute(
         policies.visible_arrivals(viewer)
         .with_only_columns(*columns)
@@ -47,7 +49,22 @@ def arrivals(session: Session, viewer: Viewer) -> list[Arrival]:
     people = [row[2] for row in rows]
     key_ring.load(session, {each.key_id for each in people if each.front_desk_enc})
     held = _held(session, {each.id for each in people if each.sensitive is None})
-    return [_arrival(row, held[row[2].id]) for row in rows]
+    standing_in = _standing_in(session, [row[0] for row in rows if row[5]])
+    return [_arrival(row[:5], held[row[2].id], standing_in.get(row[0], "")) for row in rows]
+
+
+def _standing_in(session: Session, meeting_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """For whom the coach of these meetings stands in, by name: no more of anybody than that."""
+    if not meeting_ids:
+        return {}
+    with wide(session, Beyond.DIARY):
+        rows = session.execute(
+            select(Appointment.id, Staff.name)
+            .join(Cover, Cover.id == Appointment.cover_id)
+            .join(Staff, Staff.id == Cover.for_id)
+            .where(Appointment.id.in_(meeting_ids))
+        ).all()
+    return dict(rows)
 
 
 def _held(session: Session, claimant_ids: Iterable[UUID]) -> dict[UUID, Sequence[Held]]:
@@ -64,7 +81,7 @@ def _held(session: Session, claimant_ids: Iterable[UUID]) -> dict[UUID, Sequence
     return defaultdict(list, found)
 
 
-def _arrival(row: Any, held: Sequence[Held]) -> Arrival:
+def _arrival(row: Any, held: Sequence[Held], for_whom: str) -> Arrival:
     id_, starts_at, claimant, coach_name, office_name = row
     shown = claimant.sensitive is None
     return Arrival(
@@ -75,6 +92,7 @@ def _arrival(row: Any, held: Sequence[Held]) -> Arrival:
         latin_name=claimant.latin_name if shown else "",
         pronouns=claimant.pronouns if shown else "",
         coach_name=coach_name or "",
+        for_whom=for_whom,
         office_name=office_name,
         own_words=claimant.front_desk or "",
         adjustments=tuple(held),

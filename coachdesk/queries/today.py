@@ -34,12 +34,14 @@ from coachdesk.models import (
 from coachdesk.models.label import AppointmentState, Outcome, Party, StepState
 from coachdesk.office_settings import KINDS
 from coachdesk.policies import Viewer
+from coachdesk.queries.moves import any_of_coach
 from coachdesk.queries.openings import any_to_see
 from coachdesk.services import audit
 from coachdesk.services.misplaced_notes import in_place
 
 SEEN = "claimant.seen_on_today"
 ANSWER_DAYS = "answer_days"
+MOVES_TOLD = timedelta(days=7)  # what people answered about another coach is told for a week
 SHOWN = (
     AppointmentState.BOOKED,
     AppointmentState.MET,
@@ -59,9 +61,10 @@ class Frame:
     to_ask: int
     answer_days: int
     any_openings: bool
+    coming: int = 0
     covers: bool = False
     was_away: bool = False
-    coming: int = 0
+    any_moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +122,18 @@ def frame(session: Session, viewer: Viewer, starts_at: datetime, ends_at: dateti
     )
     away = and_(Leave.staff_id == Staff.id, Leave.starts_at < ends_at, Leave.ends_at > starts_at)
     coming = policies.coming_handovers(viewer).with_only_columns(func.count()).scalar_subquery()
+    moves = any_of_coach(staff_id, starts_at - MOVES_TOLD)
     rows = session.execute(
-        select(Staff, Office, Leave, to_ask, chosen, any_to_see(viewer), coming)
+        select(Staff, Office, Leave, to_ask, chosen, any_to_see(viewer), coming, *_cover_and_absence(on), moves)
         .join(Office, Office.id == Staff.office_id)
         .outerjoin(Leave, away)
         .where(Staff.id == staff_id)
         .order_by(Leave.starts_at)
     ).all()
-    staff, office, _leave, count, days, any_openings, come = rows[0]
+    staff, office, _leave, count, days, any_openings, come, covers, was_away, any_moves = rows[0]
     leave = [row.Leave for row in rows if row.Leave is not None]
-    return Frame(staff, office, leave, count, int(days or KINDS[ANSWER_DAYS].default), any_openings, come)
+    answer_days = int(days or KINDS[ANSWER_DAYS].default)
+    return Frame(staff, office, leave, count, answer_days, any_openings, come, covers, was_away, any_moves)
 
 
 def _cover_and_absence(on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

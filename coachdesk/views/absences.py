@@ -27,7 +27,7 @@ from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.away_words import absence_words, how_chosen, outcome_words, phone_advice, span_words, when_words
 from coachdesk.views.cover import why_words
 from coachdesk.views.filters import speech
-from coachdesk.views.today_rows import who
+from coachdesk.views.who import who
 
 blueprint = Blueprint("absences", __name__)
 ONE_DAY = timedelta(days=1)

@@ -17,7 +17,7 @@ from coachdesk.forms.callers import AnswerForm, CallerForm
 from coachdesk.models import Claimant, key_ring
 from coachdesk.queries import appointments
 from coachdesk.queries import callers as queries
-from coachdesk.queries.contact import contact_of
+from coachdesk.queries.contact import Contact, contact_of
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import callers as services
@@ -141,11 +141,23 @@ def _card(claimant: Claimant, ends_at: datetime) -> dict[str, Any]:
         "until_words": speech().time(ends_at),
         "coach_name": contact.coach_name,
         "lead_name": contact.lead_name,
+        "cover_words": _cover_words(contact),
         "phone": contact.phone,
         "next_words": coming and speech().moment(coming.starts_at),
         "how_words": coming and words.mode_within(coming.mode),
         "record_url": _record_url(claimant),
     }
+
+
+def _cover_words(contact: Contact) -> str:
+    """Who answers while the coach is away, by name and until when: a call goes to them, and to nobody else."""
+    today = speech().today
+    for name, (first, last) in contact.covers:
+        if first <= today:
+            return _(
+                "Until %(day)s %(name)s stands in: the call goes to them.", day=speech().named_day(last), name=name
+            )
+    return ""
 
 
 def _name(claimant: Claimant) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
-from coachdesk.views import looked_for, navigation
+from coachdesk.views import covered, looked_for, navigation
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import Speech, speech
-from coachdesk.views.htmx import render_page
+from coachdesk.views.htmx import is_fragment, render_page
 from coachdesk.views.paging import rows_wanted
 
 blueprint = Blueprint("caseload", __name__)
@@ -114,6 +114,7 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
         "heading": _("My caseload") if mine else _("Caseload of %(name)s", name=name),
         "summary": _summary(found),
         "hours_url": url_for("hours.show", staff_id=asked.coach_id),
+        "covered": covered.groups() if mine and not is_fragment() else [],
         "url": _address(**kept),
         "kept": list(state.items()),
         "rows": rows(found.people),

@@ -57,6 +57,7 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "dir": direction,
         "pronouns": arrival.pronouns,
         "coach_name": arrival.coach_name,
+        "for_whom": arrival.for_whom,
         "office_name": arrival.office_name,
         "own_words": arrival.own_words,
         "adjustments": [(short_text(code, params), strength) for code, strength, params in arrival.adjustments],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -26,7 +26,6 @@ from coachdesk.views.leave_words import day_bounds, leave_row, when_closed
 from coachdesk.working_days import add_working_days
 
 blueprint = Blueprint("today", __name__)
-MOVES_TOLD = timedelta(days=7)  # what people answered is told for a week
 CALLED_OFF = (AppointmentState.CANCELLED_BY_CLAIMANT, AppointmentState.CANCELLED_BY_US)
 
 
@@ -102,7 +101,7 @@ def _page(read: Read) -> dict[str, Any]:
         "no_meeting_url": url_for("caseload.index", filter="no_meeting"),
         "promises": today_side.promises(read.steps, viewer.staff_id, everything=request.args.get("promises") == "all"),
         "answers": _answers(read),
-        "moves": today_side.moves(moves.of_coach(db.session, viewer.staff_id, read.now - MOVES_TOLD)),
+        "moves": _moves(read),
         "matters": today_side.matters(read.matters, viewer.name),
         "coming": read.frame.coming,
         "to_ask": read.frame.to_ask,
@@ -121,6 +120,13 @@ def _answers(read: Read) -> list[dict[str, Any]]:
         return add_working_days(clock.as_london(at).date(), frame.answer_days, frame.office.nation)
 
     return today_side.answers(waiting_for(db.session, viewer.staff_id), read.steps, answer_by)
+
+
+def _moves(read: Read) -> list[dict[str, Any]]:
+    viewer = the_viewer()
+    if not read.frame.any_moves or viewer.staff_id is None:
+        return []
+    return today_side.moves(moves.of_coach(db.session, viewer.staff_id, read.now - queries.MOVES_TOLD))
 
 
 def _rows(read: Read) -> list[dict[str, Any]]:

@@ -12,13 +12,14 @@ from coachdesk.adjustments.words import short_text
 from coachdesk.models import Agenda, Claimant, Office, Step
 from coachdesk.models.label import AppointmentState, Mode, Party, StepState
 from coachdesk.queries.today import Meeting, TheirMatter, TheirStep
-from coachdesk.scripts_of_names import script_of
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.caseload import ordered
 from coachdesk.views.filters import speech
 from coachdesk.views.matter_words import clash
+from coachdesk.views.who import who
 
+__all__ = ["begun", "coming", "how_words", "ids", "left_open", "matter", "row", "who"]
 FIRST_LINES, SOON = 150, timedelta(minutes=60)
 NO_CALLS, LAST_DIGITS = "CON_NO_PHONE", 3
 RECORDED = (AppointmentState.MET, AppointmentState.DID_NOT_MEET)
@@ -121,21 +122,6 @@ def kind_of(meeting: Meeting, now: datetime) -> str:
     if appointment.starts_at > now:
         return "later"
     return "now" if appointment.ends_at > now else "open"
-
-
-def who(claimant: Claimant) -> dict[str, Any]:
-    """Who this is, and what tells them from others of the same name."""
-    lang, direction = script_of(claimant.name)
-    return {
-        "url": url_for("claimants.show", claimant_id=claimant.id),
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "called": claimant.spoken_of,
-        "lang": lang,
-        "dir": direction,
-        "reference": claimant.spoken_reference,
-        "birth_year": claimant.date_of_birth.year if claimant.date_of_birth else None,
-    }
 
 
 def how_words(meeting: Meeting, office: Office, codes: Sequence[str]) -> str:

@@ -54,7 +54,12 @@ def _role(found: Contact) -> str:
 
 def _reach(found: Contact) -> str:
     who = first_name(found.coach_name or found.lead_name)
-    place = found.office_place
+    place, today = found.office_place, clock.today()
+    for cover, (first, last) in found.covers:
+        if first <= today:
+            until, own = speech().named_day(last), first_name(found.coach_name)
+            return _("Your coach is %(own)s. Until %(day)s you can reach %(name)s. Ask on the phone or at the desk: "
+                     "%(place)s.", own=own, day=until, name=cover, place=place)  # fmt: skip
     if not who:
         return _("Ask at the desk: %(place)s.", place=place)
     return _("Ask for %(name)s, on the phone or at the desk: %(place)s.", name=who, place=place)

@@ -123,8 +123,9 @@ QUIET: Mapping[str, tuple[str, ...]] = {
     "it is the person's own": ("claimant.opened_own", "handover.read", "entry_link.used", "sign_in_code.used", "sign_in_code.sent"),
     "it follows by itself from what does stand there": (
         "account.created", "account.closed", "matter.opened", "matter.overtaken", "waiting.noted",
-        "absence_question.asked", "absence_question.defaulted", "note_draft.dropped", "note_draft.forgotten", "sign_in_code.refused", "demo.made", "outbox.sent",
+        "note_draft.dropped", "note_draft.forgotten", "sign_in_code.refused", "demo.made", "outbox.sent",
         "claimant.compared_with_file", "appointment.compared_with_file", "appointment.updated_from_file",
+        "absence_question.asked", "absence_question.defaulted",
     ),
     "it keeps the person safe, and would tell an onlooker": (
         "hold_back.asked", "hold_back.agreed", "hold_back.ended", "hold_back.looked_at", "shut_out.made",
