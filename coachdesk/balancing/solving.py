@@ -29,13 +29,15 @@ def solve(
     """Everybody under the line, or as near as it goes, by breaking the least.
 
     `line` is a share of the time there is. `pinned` are people who are never to be moved, `dropped` those whose move
-    the lead took out, `added` the moves that the lead put in. `progress` is told how much is done, up to 1.
+    the lead took out, `added` the moves that the lead put in, also in place of one that was taken out. `progress` is
+    told how much is done, up to 1.
     """
     tell = _forwards(progress)
     hours = Hours(people, coaches, line)
     before = hours.percents()
-    stay = {"pinned": frozenset(pinned), "taken_out": frozenset(dropped)}
+    stay = {"pinned": frozenset(pinned)}
     put_in = given.take(hours, added or {}, stay)
+    stay["taken_out"] = frozenset(dropped)
     search = _search(hours, stay, put_in, tell)
     search.run()
     moves = [*put_in.moves, *_moves(search, hours)]

@@ -11,6 +11,8 @@ from coachdesk.balancing import Reason, solve
 from coachdesk.bench.balance_people import made
 from tests.balancing.parties import best, coach, fits, over, person, some_coaches, some_people
 
+pytestmark = pytest.mark.once
+
 
 def moved(proposal) -> list[tuple[int, int]]:
     """Who goes to whom, by number."""
@@ -127,6 +129,12 @@ def test_what_the_lead_put_in_stands_and_the_rest_is_solved_around_it():
     proposal = solve(people, coaches, added={people[0].id: UUID(int=2)})
     assert [(each.person_id, each.reason_code) for each in proposal.moves] == [(people[0].id, "put_in_by_lead")]
     assert proposal.cost == proposal.bound == 9
+
+
+def test_another_coach_may_be_put_in_for_the_one_that_was_taken_out():
+    coaches, somebody = [coach(1, available=10), coach(2), coach(3, committed=90)], person(1)
+    assert moved(solve([somebody], coaches)) == [(1, 2)]
+    assert moved(solve([somebody], coaches, dropped=[somebody.id], added={somebody.id: UUID(int=3)})) == [(1, 3)]
 
 
 def test_two_may_change_places():

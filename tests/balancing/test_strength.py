@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from coachdesk.balancing.strength import Record, never_moved, strength
 
+pytestmark = pytest.mark.once
+
 some_record = st.builds(
     Record,
     st.integers(0, 40),

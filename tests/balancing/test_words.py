@@ -1,5 +1,7 @@
 """Every code has a sentence."""
 
+import pytest
+
 from coachdesk.balancing import Reason
 from coachdesk.balancing.strength import Line
 from coachdesk.balancing.words import (
@@ -16,6 +18,8 @@ from coachdesk.balancing.words import (
     strength_text,
 )
 from tests.balancing.codes import codes_of
+
+pytestmark = pytest.mark.once
 
 EVERYTHING = {"name": "Amina Khan", "load": "93", "language": "pl", "skills": "STAFF_MH", "count": "3", "days": "3"}
 
