@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk.models import Account, Claimant, Move, Staff
@@ -39,6 +39,11 @@ def open_of_coaches(session: Session, viewer: Viewer, coach_ids: Iterable[UUID])
     led = (Move.from_coach_id.in_(list(coach_ids)), leads_claimant(viewer), not_shut_out(viewer))
     rows = session.execute(_rows().where(Move.ended_at.is_(None), *led).order_by(Move.asked_at, Move.id)).all()
     return [Asked(*row) for row in rows]
+
+
+def any_of_coach(staff_id: UUID | None, since: datetime) -> ColumnElement[bool]:
+    """Whether there is any of them, as a column of another statement."""
+    return exists().where(Move.from_coach_id == staff_id, or_(Move.ended_at.is_(None), Move.answered_at >= since))
 
 
 def of_coach(session: Session, staff_id: UUID, since: datetime) -> list[Asked]:

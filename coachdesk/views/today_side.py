@@ -9,12 +9,14 @@ from flask import url_for
 
 from coachdesk import clock
 from coachdesk.models.label import AdditionKind, Party, StepState
+from coachdesk.queries.moves import Asked
 from coachdesk.queries.notes import WaitsForAnswer
 from coachdesk.queries.today import TheirMatter, TheirStep
 from coachdesk.scripts_of_names import script_of
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.filters import speech
+from coachdesk.views.moves import became
 from coachdesk.views.today_rows import matter, who
 
 PROMISES, ANSWERS, MATTERS = 6, 6, 4
@@ -119,6 +121,21 @@ def _answer_tag(day: date) -> dict[str, str]:
     else:
         kind, words = "plain", _("by %(day)s", day=said.day(day))
     return {"kind": kind, "due_words": words}
+
+
+def moves(asked: Sequence[Asked]) -> list[dict[str, Any]]:
+    """Of my people, who was asked about another coach, and what became of it."""
+    return [
+        {
+            "person": who(each.claimant),
+            "url": url_for("moves.show", move_id=each.move.id),
+            "words": _("Was asked whether they would change to %(coach)s.", coach=each.to_name),
+            "became": became(each),
+            "tell": "" if each.move.ended_at or each.move.told_at else _("Tell them: nothing could be sent"),
+        }
+        for each in asked
+        if each.move.ended_at is None or each.move.agreed is not None
+    ]
 
 
 def matters(found: Sequence[TheirMatter], coach_name: str) -> dict[str, Any]:
