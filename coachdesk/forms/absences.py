@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, RadioField, SelectField
+from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -17,13 +17,21 @@ ASK_ME = ""
 
 
 class AwayForm(Form):
-    """From a day to a day, both with; today, and today alone, unless it is said otherwise."""
+    """From a day to a day, both with; or `today`, which is one press."""
 
     from_on = DateField(lazy_gettext("First day"), format=DAY_FORMATS, validators=[Optional()])
     until_on = DateField(lazy_gettext("Last day"), format=DAY_FORMATS, validators=[Optional()])
+    today = HiddenField()
 
     def validate_from_on(self, field: DateField) -> None:
         refuse_far_or_past(field.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if self.from_on.data is None and not self.today.data:
+            self.from_on.errors = [str(GIVE_THE_DAY)]
+        return not self.from_on.errors
 
     def validate_until_on(self, field: DateField) -> None:
         refuse_far_or_past(field.data)

@@ -266,6 +266,7 @@ def _another_page(cover: Cover, form: AnotherForm) -> str:
     if not policies.can_place(the_viewer(), claimant):
         abort(403)
     now = db.session.get_one(Staff, cover.coach_id)
+    audit.record(db.session, "claimant.opened", subject="claimant", subject_id=claimant.id, claimant_id=claimant.id)
     return render_template(
         "absences/another.html",
         person=who(claimant),

@@ -51,7 +51,7 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     form = note_pages.form_of(writing, request.form)
     if not form.validate():
         return note_pages.form_page(writing, form, sent=request.form), 422
-    if _reads_first(writing):
+    if not is_empty(draft_of(request.form.to_dict())) and _reads_first(writing):
         name = writing.claimant.spoken_of
         form.form_errors.append(_("Open this page in another tab and read first what %(name)s wants you to know. "
                                   "What you typed is still here.", name=name))  # fmt: skip

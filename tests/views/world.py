@@ -26,6 +26,8 @@ from coachdesk import clock
 from coachdesk.importing import staging
 from coachdesk.importing.kind import COLUMNS, Kind
 from coachdesk.models import (
+    Absence,
+    AbsenceQuestion,
     Account,
     Appointment,
     BlockedPeriod,
@@ -73,6 +75,7 @@ from coachdesk.models.label import (
     SignInWay,
     SteadyReason,
     StepState,
+    WhenAway,
 )
 from coachdesk.services import accounts, entry_links, invitations, matters, sessions
 from tests import people
@@ -141,6 +144,8 @@ class World:
     leave: Leave
     meeting: Appointment
     period_id: UUID
+    absence: Absence
+    question: AbsenceQuestion
     reduction_id: UUID
     around: Around
     ways: WaysIn
@@ -179,6 +184,8 @@ class World:
             "leave_id": self.leave.id,
             "appointment_id": self.meeting.id,
             "period_id": self.period_id,
+            "absence_id": self.absence.id,
+            "question_id": self.question.id,
             "reduction_id": self.reduction_id,
             "circumstance_id": self.around.circumstance.id,
             "representative_id": self.around.representative.id,
@@ -249,12 +256,27 @@ def make(app: Flask, db: Any) -> World:
         staff_id=amina.id, kind=ReductionKind.RETURNER, percent=20, from_on=clock.today(), until_on=until_on
     )
     session.add_all((period, less))
+    absence, question = an_absence(session, amina, meeting)
     session.commit()
     return World(
         app, db, harbour, rosa, sam, matter, words, upload, held, link, slip, note, step, leave, meeting, period.id,
-        less.id, around, ways_in(session, harbour, held),
+        absence, question, less.id, around, ways_in(session, harbour, held),
         put_on_the_desk(session, rosa, sam, around.record_request, note, held),
     )  # fmt: skip
+
+
+def an_absence(session: Any, coach: Staff, meeting: Appointment) -> tuple[Absence, AbsenceQuestion]:
+    """Weeks ago, and over; what was asked then is there still."""
+    today, now = clock.today(), clock.now()
+    absence = Absence(staff_id=coach.id, from_on=today - timedelta(days=22), until_on=today - timedelta(days=20),
+                      ended_at=now - timedelta(days=20))  # fmt: skip
+    session.add(absence)
+    session.flush()
+    question = AbsenceQuestion(claimant_id=meeting.claimant_id, absence_id=absence.id, appointment_id=meeting.id,
+                               answer_by=now - timedelta(days=23), choice=WhenAway.WAIT, done_at=now)  # fmt: skip
+    session.add(question)
+    session.flush()
+    return absence, question
 
 
 def ways_in(session: Any, office: Office, held: dict[str, Account]) -> WaysIn:
