@@ -16,6 +16,7 @@ ROOMS = (
     "admin",
     "audit",
     "backup",
+    "balance",
     "bench",
     "continuity",
     "demo",
