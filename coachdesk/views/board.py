@@ -15,6 +15,7 @@ from coachdesk.queries import load_weeks, loads, offices
 from coachdesk.queries.placements import offices_of
 from coachdesk.views import board_rows, continuity_rows
 from coachdesk.views.access import allow, the_viewer
+from coachdesk.views.htmx import render_page
 from coachdesk.views.navigation import keep_open_work
 
 blueprint = Blueprint("board", __name__)
@@ -65,8 +66,11 @@ def continuity() -> ResponseReturnValue:
     found = continuity_queries.of_office(db.session, office.id, policies.led_coaches(viewer), on, whole=whole)
     figures = offices.chosen(db.session, office.id, on)
     lines = {"good": figures["continuity_good_percent"], "watch": figures["continuity_watch_percent"]}
-    return render_template("board/_continuity.html", page=continuity_rows.page(found.figures, on, lines),
-                           all_url=url_for("continuity.index", office=office.id))  # fmt: skip
+    shown = {
+        "page": continuity_rows.page(found.figures, on, lines),
+        "all_url": url_for("continuity.index", office=office.id),
+    }
+    return render_page("board/continuity.html", "board/_continuity.html", **shown)
 
 
 def _asked_for(every: list[Office]) -> Office:

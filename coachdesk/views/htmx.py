@@ -15,7 +15,7 @@ def aimed_at(element_id: str) -> bool:
     return request.headers.get("HX-Target") == element_id
 
 
-def render_page(page: str, fragment: str, status: int = 200, **context: Any) -> Response:
+def render_page(page: str, fragment: str, /, status: int = 200, **context: Any) -> Response:
     """The page, or the fragment that the page includes. They share an address, so caches are told them apart."""
     wanted = is_fragment()
     response = make_response(render_template(fragment if wanted else page, is_fragment=wanted, **context), status)

@@ -14,6 +14,8 @@ from coachdesk.translation import gettext as _
 from coachdesk.views.access import current_viewer
 
 NavItem = tuple[str, str, bool, int | None]
+# So many stand beside one another in the bar; where there are more, the last of them folds the rest away.
+MOST = 6
 # What a claimant reaches from "More".
 MORE = (
     "my_more",
@@ -53,6 +55,8 @@ OF_SOMEBODY = (
     "steps",
     "their_coach",
 )
+# What a lead comes to from the board.
+ON_THE_BOARD = ("placements", "coach_requests", "leavers", "workload", "what_if")
 # What stands under the data protection officer's desk.
 ON_THE_DESK = ("outside_requests", "record_requests", "incidents", "merges")
 
@@ -65,7 +69,13 @@ class Bar:
     initials: str
     role_words: str
     nav: list[NavItem]
+    more: list[NavItem]
     at_work: bool
+
+    @property
+    def more_is_current(self) -> bool:
+        """Whether the page stands under one of those that are folded away."""
+        return any(current for _label, _url, current, _count in self.more)
 
 
 def init(app: Flask) -> None:
@@ -79,9 +89,10 @@ def init(app: Flask) -> None:
 
 
 def the_bar(viewer: Viewer) -> Bar:
-    return Bar(
-        viewer.name, initials(viewer.name), role_words(viewer), list(_items(viewer)), policies.works_here(viewer)
-    )
+    items = _items(viewer)
+    shown = len(items) if len(items) <= MOST else MOST - 1
+    at_work = policies.works_here(viewer)
+    return Bar(viewer.name, initials(viewer.name), role_words(viewer), items[:shown], items[shown:], at_work)
 
 
 def initials(name: str) -> str:
@@ -148,10 +159,16 @@ def _of_the_work(viewer: Viewer) -> list[NavItem]:
             _item(_("Caseload"), "caseload.index", also=OF_SOMEBODY),
             _item(_("Diary"), "diary.show"),
         ]
-    if policies.leads(viewer):
-        items.append(_item(_("Board"), "board.show"))
-        items.append(_item(_("People without a coach"), "placements.index", waits.without_coach))
-    return [*items, _item(_("To settle"), "matters.index", waits.to_settle)]
+    if not policies.leads(viewer):
+        return [*items, _item(_("To settle"), "matters.index", waits.to_settle)]
+    return [
+        *items,
+        _item(_("Board"), "board.show", waits.without_coach, also=ON_THE_BOARD),
+        _item(_("To settle"), "matters.index", waits.to_settle),
+        _item(_("Balance"), "balancing.index"),
+        _item(_("Cover and leave"), "absences.index", also=("hours",)),
+        _item(_("Continuity"), "continuity.index"),
+    ]
 
 
 def _of_rights(viewer: Viewer) -> list[NavItem]:

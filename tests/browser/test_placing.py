@@ -11,7 +11,7 @@ WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["with 
 
 def waiting(tab):
     """The count in the header; nobody is no count."""
-    count = tab.locator("nav.nav a[href='/placements'] .count")
+    count = tab.locator("nav.nav a[href='/board'] .count")
     return int(count.inner_text().split()[0]) if count.count() else 0
 
 

@@ -49,7 +49,8 @@ def told(piece) -> str:
 
 
 def line_of(found: BeautifulSoup, name: str) -> str:
-    return next(told(row) for row in found.select(".board tr") if name in told(row.find("th")))
+    """What is told of one coach, with what stands under it."""
+    return " ".join(told(row) for row in found.select(".board tr") if told(row).startswith(name))
 
 
 def test_a_coach_stands_there_with_hours_that_open_their_working(signed_in, db, office, amina) -> None:

@@ -407,5 +407,5 @@ def test_a_lead_of_one_team_finds_coaches_for_who_waits_with_them_and_for_whom_n
 
 def nav_count(page):
     """The number beside the page's name in the header."""
-    link = page.select_one('nav a[href="/placements"]')
+    link = page.select_one('nav a[href="/board"]')
     return "".join(each for each in link.get_text() if each.isdigit())
