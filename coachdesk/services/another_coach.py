@@ -13,7 +13,7 @@ from coachdesk.db import Beyond, widely
 from coachdesk.models import Appointment, Claimant, Handover, Staff
 from coachdesk.models.label import AppointmentState, HandoverReason
 from coachdesk.queries import placements as queries
-from coachdesk.services import coach_requests, conflicts, handovers, hard_rules, placements, relationships
+from coachdesk.services import coach_requests, conflicts, handovers, hard_rules, placements
 from coachdesk.services.placements import Breaks, KeptApart, NotHere
 from coachdesk.services.turns import take_turn
 
@@ -37,14 +37,12 @@ def give(session: Session, claimant: Claimant, coach_id: UUID, *, by: UUID, at: 
     coach = _who_may(session, claimant, coach_id)
     before = session.get_one(Staff, now)
     reason = why(session, claimant.id, now)
-    handover = None
-    if at_once(session, claimant.id, now):
-        relationships.change(session, claimant, coach, end_reason=reason.value, start_reason=placements.LEAD_CHOSE,
-                             by=by, at=at)  # fmt: skip
-    else:
-        handover = handovers.begin(session, claimant, before, coach, reason=reason, by=by, at=at)
+    without_a_text = at_once(session, claimant.id, now)
+    handover = handovers.begin(session, claimant, before, coach, reason=reason, by=by, at=at)
+    if without_a_text:
+        handovers.finish(session, handover, by=by, at=at)
     coach_requests.given(session, claimant.id, by=by, at=at)
-    return handover
+    return handover if handover.is_open else None
 
 
 def why(session: Session, claimant_id: UUID, coach_id: UUID) -> HandoverReason:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.models import Adjustment, Matter, Relationship
-from coachdesk.models.label import MatterKind
-from coachdesk.services import audit, matters, relationships
+from coachdesk.models import Adjustment, Claimant, Matter, Relationship, Staff
+from coachdesk.models.label import HandoverReason, MatterKind
+from coachdesk.queries import another_coach
+from coachdesk.services import audit, handovers, matters, relationships
 from coachdesk.services.matters import Choice
 from coachdesk.services.turns import take_turn
 
@@ -104,7 +105,21 @@ def _let_go(session: Session, matter: Matter, by: UUID | None, at: datetime) -> 
     )
     if current is None:
         raise NotOpen("another coach came in the meantime")
-    relationships.end(session, current, reason=ASKED_FOR_ANOTHER, by=by, at=at)
+    _go_on(session, current, by, at)
+
+
+def _go_on(session: Session, current: Relationship, by: UUID | None, at: datetime) -> None:
+    """With whoever fits best, from now on; where nobody does a named lead is the contact, with a promised day."""
+    claimant = session.get_one(Claimant, current.claimant_id)
+    fitting = another_coach.options(session, claimant, clock.as_london(at).date(), most=1).fitting
+    if not fitting:
+        relationships.end(session, current, reason=ASKED_FOR_ANOTHER, by=by, at=at)
+        return
+    before, coach = (session.get_one(Staff, each) for each in (current.coach_id, fitting[0].coach_id))
+    begun = handovers.begin(
+        session, claimant, before, coach, reason=HandoverReason.ASKED_FOR_ANOTHER, by=by, at=at
+    )  # fmt: skip
+    handovers.finish(session, begun, by=by, at=at)
 
 
 def _end_adjustment(session: Session, claimant_id: UUID, code: str, at: datetime) -> None:

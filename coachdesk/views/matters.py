@@ -127,7 +127,7 @@ def _hints(matter: Matter, claimant: Claimant) -> dict[str, str]:
     first, second = label_text(codes[0]), label_text(codes[-1])
     return {
         Choice.ANOTHER_COACH.value: _(
-            "%(name)s has no coach until one who fits is found. A lead is the contact.", name=name
+            "%(name)s goes on with whoever fits best. Where nobody does, a lead is the contact.", name=name
         ),
         Choice.THIS_COACH_IS_FINE.value: _(
             "With this coach it is not asked again. With any other it is kept as before."
