@@ -681,7 +681,7 @@ def visible_matters(viewer: Viewer) -> Select[Matter]:
 
 
 def visible_handovers(viewer: Viewer) -> Select[Handover]:
-    """Handovers of the people one sees; and while they are open those to oneself, which open that page and no record."""
+    """Handovers of the people one sees; and while they are open those to oneself: that page opens, and no record."""
     coming = and_(_comes_to(viewer), Handover.to_coach_id == viewer.staff_id, Handover.ended_at.is_(None))
     seen = or_(sees_claimant(viewer), and_(coming, not_shut_out(viewer), is_there()))
     return select(Handover).join(Claimant, Claimant.id == Handover.claimant_id).where(seen)
@@ -692,6 +692,12 @@ def coming_handovers(viewer: Viewer) -> Select[Handover]:
     coming = (_comes_to(viewer), Handover.to_coach_id == viewer.staff_id, Handover.ended_at.is_(None))
     there = (not_shut_out(viewer), is_there())
     return select(Handover).join(Claimant, Claimant.id == Handover.claimant_id).where(*coming, *there)
+
+
+def came_handovers(viewer: Viewer) -> Select[Handover]:
+    """Who came to this coach from another and is theirs."""
+    came = (Handover.to_coach_id == viewer.staff_id, Handover.done, is_own_claimant(viewer))
+    return select(Handover).join(Claimant, Claimant.id == Handover.claimant_id).where(*came, not_shut_out(viewer))
 
 
 def going_handovers(viewer: Viewer) -> Select[Handover]:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from coachdesk import clock, policies
-from coachdesk.db import db
+from coachdesk.db import Beyond, db, wide
 from coachdesk.forms.handovers import BeginForm, NextCoachForm, TextForm
 from coachdesk.models import Claimant, Handover, Staff, Step
-from coachdesk.models.label import HandoverReason, Party
+from coachdesk.models.label import HandoverReason, Party, StepState
 from coachdesk.queries import claimants as people
 from coachdesk.queries import placements
 from coachdesk.scripts_of_names import script_of
@@ -40,8 +40,9 @@ def index() -> ResponseReturnValue:
     viewer = the_viewer()
     coming = _rows(policies.coming_handovers(viewer))
     going = _rows(policies.going_handovers(viewer))
+    asked = _rows(policies.came_handovers(viewer).where(_has_promises()))
     audit.record(db.session, "handovers.listed", subject="handover", facts={"coming": len(coming), "going": len(going)})
-    return render_template("handovers/index.html", coming=coming, going=going)
+    return render_template("handovers/index.html", coming=coming, going=going, asked=asked)
 
 
 @blueprint.get("/handovers/<uuid:handover_id>")
@@ -59,7 +60,7 @@ def coming(handover_id: UUID) -> ResponseReturnValue:
 def promise(handover_id: UUID) -> ResponseReturnValue:
     """The new coach keeps what the old one promised, or says that it ends."""
     handover, viewer = _load(handover_id), the_viewer()
-    if handover.to_coach_id != viewer.staff_id:
+    if handover.to_coach_id != viewer.staff_id or not (handover.shared_at or handover.done):
         abort(403)
     wanted = request.form.get("promise", type=UUID)
     step = next((each for each in _promises(handover) if each.id == wanted), None)
@@ -252,6 +253,12 @@ def why_not_booked(refusal: Exception) -> str:
     return _("That time cannot be booked any more. Here are other times.")
 
 
+def _has_promises() -> Any:
+    """The condition on `handover`: the old coach promised something that is still open."""
+    theirs = (Step.claimant_id == Handover.claimant_id, Step.coach_id == Handover.from_coach_id)
+    return exists().where(*theirs, Step.owner == Party.COACH, Step.state == StepState.AGREED)
+
+
 def _about() -> str:
     return _("Getting to know each other: the coach before, the coach to come, and you.")
 
@@ -299,10 +306,11 @@ def _coaches(claimant: Claimant) -> dict[str, str]:
 def _promises(handover: Handover) -> list[Step]:
     """Those that whoever looks may read: what was agreed in a restricted note says what the note says."""
     viewer = the_viewer()
-    ids = [step.id for step in said.promises_of(handover)]
-    open_to = policies.step_opens_to(viewer.staff_id, viewer.claimant_id)
-    read = set(db.session.scalars(select(Step.id).where(Step.id.in_(ids), open_to)))
-    return [step for step in said.promises_of(handover) if step.id in read]
+    with wide(db.session, Beyond.PLACING):  # to whoever comes next they open with the text, and no plan does
+        promised = said.promises_of(handover)
+        open_to = policies.step_opens_to(viewer.staff_id, viewer.claimant_id)
+        read = set(db.session.scalars(select(Step.id).where(Step.id.in_([step.id for step in promised]), open_to)))
+    return [step for step in promised if step.id in read]
 
 
 def _page(
@@ -365,6 +373,9 @@ def _told(handover: Handover, claimant: Claimant, text_form: TextForm | None) ->
         "answered": texts.has_answered(handover),
         "form": (text_form or _text_form(handover, claimant, parts)) if writes else None,
         "promises": said.promise_rows(_promises(handover)) if reads else [],
+        "answer_url": url_for("handovers.coming", handover_id=handover.id)
+        if handover.done and handover.to_coach_id == the_viewer().staff_id
+        else "",
         "meeting": said.when_words(meeting) if ahead and meeting else "",
         "meeting_url": url_for("appointments.show", appointment_id=meeting.id) if ahead and meeting else "",
         "no_meeting": handover.no_meeting_at is not None,

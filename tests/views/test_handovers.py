@@ -55,7 +55,10 @@ class Desk:
         shown = BeautifulSoup(self.see(who, page).text, "html5lib")
         form = shown.find("form", attrs={"action": address})
         assert form is not None, f"{address} stands nowhere on {page}"
-        data = {each["name"]: each.get("value", "") for each in form.select("input[type=hidden]")}
+        belong = [*form.select("input[type=hidden]"), *shown.select(f"input[form={form.get('id', 'none')}]")]
+        data = {}
+        for each in belong:
+            data.setdefault(each["name"], []).append(each.get("value", ""))
         return self.browser(who).post(address, data=data | (sent or {}))
 
     def begun(self):
