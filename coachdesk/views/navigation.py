@@ -56,7 +56,9 @@ OF_SOMEBODY = (
     "their_coach",
 )
 # What a lead comes to from the board.
-ON_THE_BOARD = ("placements", "coach_requests", "leavers", "workload", "what_if")
+ON_THE_BOARD = ("placements", "coach_requests", "leavers", "matches", "workload", "what_if")
+# What a coach comes to from their diary.
+OF_MY_TIME = ("hours", "workload", "continuity")
 # What stands under the data protection officer's desk.
 ON_THE_DESK = ("outside_requests", "record_requests", "incidents", "merges")
 
@@ -157,7 +159,7 @@ def _of_the_work(viewer: Viewer) -> list[NavItem]:
         items += [
             _item(_("Today"), "today.show"),
             _item(_("Caseload"), "caseload.index", also=OF_SOMEBODY),
-            _item(_("Diary"), "diary.show"),
+            _item(_("Diary"), "diary.show", also=() if policies.leads(viewer) else OF_MY_TIME),
         ]
     if not policies.leads(viewer):
         return [*items, _item(_("To settle"), "matters.index", waits.to_settle)]
