@@ -54,7 +54,8 @@ CoachIds = Select[Any] | Collection[UUID]
 
 def alike(coach_ids: CoachIds, on: date) -> Select[Any]:
     """How many people of a coach need the same: a row for each kind of need, not for each person."""
-    theirs = people(on, codes_that_count()).where(Relationship.coach_id.in_(coach_ids)).subquery()
+    # The offset keeps SQLite from putting the codes together twice, to group by them and to show them.
+    theirs = people(on, codes_that_count()).where(Relationship.coach_id.in_(coach_ids)).offset(0).subquery()
     kind = (theirs.c.coach_id, *(theirs.c[name] for name in KIND))
     return select(*kind, func.count().label("people")).group_by(*kind)
 
@@ -97,28 +98,27 @@ def shared(coach_ids: CoachIds, on: date, until_on: date) -> CompoundSelect[*tup
 
     `coach_id` is the person's own coach, or the one before; `other_id` who covers, or comes after.
     """
-    theirs = people(on, codes_that_count()).subquery()
-    covers = (
-        select(
-            literal("cover", String).label("what"),
-            theirs.c.coach_id,
-            Cover.coach_id.label("other_id"),
-            theirs.c.claimant_id,
-            *(theirs.c[name] for name in KIND),
-            Cover.from_on,
-            Cover.until_on,
-        )
-        .join(theirs, theirs.c.claimant_id == Cover.claimant_id)
-        .where(Cover.ended_at.is_(None), Cover.until_on >= on, Cover.from_on <= until_on)
-        .where(Cover.coach_id != theirs.c.coach_id)
-        .where(or_(Cover.coach_id.in_(coach_ids), theirs.c.coach_id.in_(coach_ids)))
-    )
+    days = (Cover.ended_at.is_(None), Cover.until_on >= on, Cover.from_on <= until_on)
+    # In two, by the index on who covers and by the one on whose people they are: none reads all of it.
+    received = _covers(on).where(Cover.coach_id.in_(coach_ids), *days)
+    given = _covers(on).where(Relationship.coach_id.in_(coach_ids), Cover.coach_id.not_in(coach_ids), *days)
     handovers = select(
         literal("handover", String), Handover.from_coach_id, Handover.to_coach_id, Handover.claimant_id,
         *_none(Integer, String, Date, Date, Date, Date),
     ).where(Handover.ended_at.is_(None),
             or_(Handover.from_coach_id.in_(coach_ids), Handover.to_coach_id.in_(coach_ids)))  # fmt: skip
-    return union_all(covers, handovers)
+    return union_all(received, given, handovers)
+
+
+def _covers(on: date) -> Select[Any]:
+    of_people = people(on, codes_that_count())
+    own = {each.name: each for each in of_people.selected_columns}
+    columns = (own["coach_id"], Cover.coach_id.label("other_id"), own["claimant_id"], *(own[name] for name in KIND))
+    return (
+        of_people.join(Cover, Cover.claimant_id == Relationship.claimant_id)
+        .where(Cover.coach_id != Relationship.coach_id)
+        .with_only_columns(literal("cover", String).label("what"), *columns, Cover.from_on, Cover.until_on)
+    )
 
 
 def times(coach_ids: CoachIds, on: date, until_on: date) -> CompoundSelect[*tuple[Any, ...]]:

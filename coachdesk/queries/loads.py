@@ -308,8 +308,9 @@ def people_of(session: Session, coach_ids: CoachIds, on: date) -> list[Person]:
     """These coaches' people, each with what their need follows from."""
     found = []
     for row in session.execute(load_sql.people(on).where(Relationship.coach_id.in_(coach_ids))):
-        codes = tuple(sorted((row.codes or "").split()))
-        found.append(Person(row.claimant_id, row.coach_id, _kind(row)._replace(codes=_that_count(codes)), codes))
+        codes = tuple(sorted(row.codes.split())) if row.codes else ()
+        kind = Kind(row.rhythm_days, _that_count(codes), row.began_on, row.review_until_on)
+        found.append(Person(row.claimant_id, row.coach_id, kind, codes))
     return found
 
 

@@ -1,6 +1,6 @@
 """On a later day the demo is as alive as on the first, and what a visitor changed is still there."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +9,18 @@ from coachdesk import clock
 from coachdesk.demo import beginning
 from coachdesk.demo.clock import NATION
 from coachdesk.demo.figures import figures
-from coachdesk.models import Appointment, Claim, Claimant, Event, Installation, Matter, Relationship, RoleGrant, Waiting
+from coachdesk.models import (
+    Appointment,
+    Claim,
+    Claimant,
+    Event,
+    Installation,
+    LoadWeek,
+    Matter,
+    Relationship,
+    RoleGrant,
+    Waiting,
+)
 from coachdesk.models.label import AppointmentState
 from coachdesk.services import audit_proof
 from coachdesk.working_days import is_working_day
@@ -53,6 +64,16 @@ def test_today_is_full_again(demo, clock_at, dotty, later):
         is_working_day(clock.as_london(each).date(), NATION)
         for each in demo.session.scalars(select(Appointment.starts_at))
     )
+
+
+@pytest.mark.parametrize("later", [THURSDAY, AFTER_CHRISTMAS, SUMMER_TIME])
+def test_weeks_go_forward_by_whole_ones(demo, clock_at, later):
+    ago = select(LoadWeek.week_on).distinct().order_by(LoadWeek.week_on.desc())
+    before = len(demo.session.scalars(ago).all())
+    clock_at(later)
+    beginning.go_on(demo.session, later)
+    monday = later.date() - timedelta(days=later.weekday())
+    assert demo.session.scalars(ago).all() == [monday - timedelta(weeks=number) for number in range(before)]
 
 
 def test_days_move_together(demo, clock_at, dotty):
