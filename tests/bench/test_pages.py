@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from coachdesk.bench import caseload, ids, person, plans, visitor
+from coachdesk.bench import board, caseload, ids, person, plans, visitor
 from coachdesk.bench.caseload import PATH, Differs, look
 from coachdesk.bench.floor import caseload as caseload_floor
 from coachdesk.bench.floor import person as person_floor
 from coachdesk.bench.rows_shown import rows_shown
 from coachdesk.bench.sizes import HEAVY_COACH, NOW, USUAL_COACH
+from coachdesk.models.label import Role
 
 
 @pytest.fixture
@@ -95,3 +96,24 @@ def test_an_index_answers_every_question(ready, cookies):
 def test_a_question_without_an_index_is_noticed(ready):
     asked = [("SELECT id FROM leave WHERE ends_at IS NULL", {} if ready.source.is_postgresql else ())]
     assert plans.read_whole(ready.engine, asked, whatever_size=True) == ["leave"]
+
+
+@pytest.fixture
+def leads_cookie(ready):
+    return visitor.sign_in(ready.app, ready.size.coaches, Role.LEAD)
+
+
+def test_the_floor_shows_the_same_board(ready, leads_cookie):
+    _counted, page = look(ready, leads_cookie, board.PATH)
+    assert board.same_rows(page, visitor.get(board.bare_page(ready), "/").body) == ready.size.coaches
+
+
+def test_a_board_of_hours_that_differ_is_told(ready, leads_cookie):
+    _counted, page = look(ready, leads_cookie, board.PATH)
+    with pytest.raises(Differs):
+        board.same_rows(page.replace(b" h<", b" hours<"), visitor.get(board.bare_page(ready), "/").body)
+
+
+def test_a_board_asks_nine_things_whatever_its_size(ready, leads_cookie):
+    counted, _page = look(ready, leads_cookie, board.PATH)
+    assert counted.page <= 9
