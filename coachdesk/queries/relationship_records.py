@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from coachdesk import clock
 from coachdesk.balancing.strength import Record
 from coachdesk.models import (
     Adjustment,
@@ -124,7 +123,8 @@ class Known:
             self.not_with[row.claimant_id].add(row.staff_id)
 
     def _meetings(self, session: Session, theirs: Select[UUID]) -> dict[UUID, Met]:
-        """How often somebody met the coach they have now, when first and when last."""
+        """How often somebody met the coach they have now, when first and when last: the days of UTC, for looking up
+        London's takes longer than all else here, and it is weeks that count."""
         a, r = Appointment, Relationship
         together = (a.coach_id == r.coach_id, a.state == AppointmentState.MET)
         rows = session.execute(
@@ -133,10 +133,7 @@ class Known:
             .where(a.claimant_id.in_(theirs), *together)
             .group_by(a.claimant_id)
         )
-        return {
-            claimant_id: Met(times, clock.as_london(first).date(), clock.as_london(last).date())
-            for claimant_id, times, first, last in rows
-        }
+        return {claimant_id: Met(times, first.date(), last.date()) for claimant_id, times, first, last in rows}
 
     def _steady(self, session: Session, theirs: Select[UUID], on: date) -> dict[UUID, SteadyReason]:
         """As queries/steady.py has it, for many at once."""
