@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from coachdesk.models import Absence, AbsenceQuestion, Appointment, Cover, Leave, Relationship
+from coachdesk.models import Absence, AbsenceQuestion, Cover, Leave, Relationship
 from coachdesk.models.label import AppointmentState, Mode, WhenAway
 from coachdesk.services import absence_questions, absences, appointments
 from coachdesk.services import cover as covers
@@ -135,7 +137,7 @@ def test_where_the_cover_coach_is_taken_then_it_is_the_nearest_time_there_is(db,
     assert meeting.starts_at.date() == FRIDAY and meeting.starts_at.hour != 10
 
 
-@pytest.mark.parametrize("default, with_own", [(None, True), (WhenAway.WAIT, True), (WhenAway.COVER, False)])
+@pytest.mark.parametrize(("default", "with_own"), [(None, True), (WhenAway.WAIT, True), (WhenAway.COVER, False)])
 def test_silence_means_what_the_person_chose_and_without_that_to_wait(db, team, default, with_own):
     session = db.session
     maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
@@ -220,3 +222,90 @@ def test_with_another_coach_only_while_they_cover_and_at_the_persons_word(db, te
     covers.end(session, cover, by=team["by"], at=NOW)
     with pytest.raises(appointments.NotTheirCoach):
         book(WEDNESDAY, cover=cover, agreed_by_claimant=True)
+
+
+def test_whoever_comes_to_a_coach_who_is_away_is_covered_too(db, team):
+    away(db, team, WEDNESDAY, FRIDAY)
+    maya = people.claimant(db.session, team["office"], "Maya Fernandes", coach=team["amina"])
+    assert covers_of(db, maya) == []
+    for _twice in range(2):
+        absences.complete_all(db.session, NOW)
+        assert [span for _coach, *span in covers_of(db, maya)] == [[WEDNESDAY, FRIDAY]]
+
+
+def test_when_somebody_else_is_named_what_was_agreed_with_the_first_is_asked_again(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, FRIDAY)
+    away(db, team, WEDNESDAY, MONDAY)
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.COVER, by=team["by"], at=NOW)
+    cover = covers.on_day(session, maya.id, FRIDAY)
+    other = team["cal"] if cover.coach_id == team["bea"].id else team["bea"]
+    named = absences.name_another(session, cover, other, by=team["by"], at=NOW)
+    question = question_of(db, meeting)
+    assert (question.cover_id, question.choice, question.done_at) == (named.id, None, None)
+    absence_questions.answer(session, question, WhenAway.COVER, by=team["by"], at=NOW)
+    assert (meeting.coach_id, meeting.cover_id) == (other.id, named.id)
+
+
+def test_longer_than_was_written_down_covers_the_days_after_and_asks_again(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, FRIDAY)
+    absence = away(db, team, WEDNESDAY, FRIDAY)
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.WAIT, by=team["by"], at=NOW)
+    was = meeting.starts_at
+    assert was.date() == MONDAY
+    absences.extend(session, absence, NEXT_FRIDAY, by=team["by"], at=NOW)
+    assert covers_of(db, maya)[-1][2] == NEXT_FRIDAY and len({coach for coach, *_span in covers_of(db, maya)}) == 1
+    assert question_of(db, meeting).choice is None
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.WAIT, by=team["by"], at=NOW)
+    assert meeting.starts_at.date() > NEXT_FRIDAY
+
+
+DAYS = st.integers(0, 12)
+AWAY = st.lists(st.tuples(st.sampled_from(["amina", "bea", "cal"]), DAYS, st.integers(0, 6), st.booleans()), max_size=5)
+NEEDS = st.lists(st.sampled_from(["STAFF_FEMALE", "STAFF_MALE", ""]), min_size=1, max_size=3)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(spells=AWAY, needs=NEEDS)
+def test_whatever_absences_come_each_day_has_one_cover_coach_who_fits_and_everybody_keeps_their_coach(
+    db, team, spells, needs
+):
+    """Overlapping, one in another, ended early: never two on a day, never a hard rule broken, never somebody away."""
+    session = db.session
+    with session.begin_nested() as around:
+        folk = [
+            people.claimant(session, team["office"], "Maya Fernandes", *filter(None, [need]), coach=team["amina"])
+            for need in needs
+        ]
+        before = session.execute(select(Relationship.claimant_id, Relationship.coach_id, Relationship.ended_on)).all()
+        for who, first, length, early in spells:
+            start = WEDNESDAY + timedelta(days=first)
+            try:
+                absence = away(db, team, start, start + timedelta(days=length), who=who)
+            except absences.AlreadyAway:
+                continue
+            if early:
+                absences.end_early(session, absence, start + timedelta(days=length // 2), by=team["by"], at=NOW)
+        off = {
+            (each.staff_id, each.from_on + timedelta(days=day))
+            for each in session.scalars(select(Absence).where(Absence.ended_at.is_(None)))
+            for day in range((each.until_on - each.from_on).days + 1)
+        }
+        gender = {team["bea"].id: "STAFF_FEMALE", team["cal"].id: "STAFF_MALE"}
+        for person, need in zip(folk, needs, strict=True):
+            named = {}
+            for coach_id, begins, ends in covers_of(db, person):
+                for day in range((ends - begins).days + 1):
+                    on = begins + timedelta(days=day)
+                    assert on not in named, "two on one day"
+                    named[on] = coach_id
+                    assert (coach_id, on) not in off, "away themselves"
+                    assert not need or gender.get(coach_id, need) == need, "a hard rule"
+            assert set(named) == {on for coach_id, on in off if coach_id == team["amina"].id}
+        assert session.execute(
+            select(Relationship.claimant_id, Relationship.coach_id, Relationship.ended_on)
+        ).all() == before  # fmt: skip
+        around.rollback()
