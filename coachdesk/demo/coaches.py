@@ -66,10 +66,20 @@ COACHES = (
         away=(Away(7, 7, LeaveKind.TRAINING), Away(19, 26)),
     ),
     StaffPlan("deborah", "Deborah Okafor", 37, "female", ("ig",), ("mental_health",), 94, (42, 42, 56, 56)),
-    StaffPlan("fatima", "Fatima Zahra Benali", 18.6, "female", ("ar", "fr"), (), 38, (42, 56, 56), "Mon-Wed"),
+    StaffPlan(
+        "fatima",
+        "Fatima Zahra Benali",
+        18.6,
+        "female",
+        ("ar", "fr"),
+        ("lone_parents", "refugees"),
+        38,
+        (42, 56, 56),
+        "Mon-Wed",
+    ),
     StaffPlan("grace", "Grace O’Neill", 37, "female", (), ("neurodiversity",), 99, (28, 35, 42, 42)),
     StaffPlan("imran", "Imran Sheikh", 20.2, "male", ("ur", "pa"), ("mental_health",), 41, (42, 56), "Wed-Fri"),
-    StaffPlan("kofi", "Kofi Mensah", 22, "male", ("ak",), (), 54, (42, 56, 56), "Tue-Thu"),
+    StaffPlan("kofi", "Kofi Mensah", 22, "male", ("ak",), ("self_employment", "over_50s"), 54, (42, 56, 56), "Tue-Thu"),
     StaffPlan("leszek", "Leszek Dudek", 37, "", ("pl",), (), 90, (42, 56, 56, 56)),
     StaffPlan(
         "rhian", "Rhian Bevan", 37, "female", ("cy",), ("domestic_abuse", "neurodiversity"), 88, (21, 21, 21, 28, 28)

@@ -61,17 +61,13 @@ def requests_of(session: Session, claimant_id: UUID) -> Sequence[CoachRequest]:
     ).all()
 
 
-def may_choose(requests: Sequence[CoachRequest], waits_because: str) -> bool:
+def may_choose(requests: Sequence[CoachRequest], *, waits_for_nobody: bool) -> bool:
     """Whether somebody for whom nobody fits has not said yet what they would have: the last answer was that nobody
-    does, or they wait for their coach for that reason."""
-    if requests and requests[0].answered_at is None:
-        return requests[0].choice is None and not requests[0].coach_id and waits_because in NOBODY_FITS
-    if requests and requests[0].outcome is CoachAnswer.NOBODY_FITS:
-        return True
-    return waits_because in NOBODY_FITS
-
-
-NOBODY_FITS = frozenset({"no_coach_fits", "needs_contradict"})
+    does, or they wait for a coach and there is none."""
+    newest = requests[0] if requests else None
+    if newest and newest.answered_at is None:
+        return newest.choice is None and waits_for_nobody
+    return waits_for_nobody or (newest is not None and newest.outcome is CoachAnswer.NOBODY_FITS)
 
 
 def conflict_now(session: Session, claimant: Claimant, coach_id: UUID | None) -> Conflict | None:

@@ -220,10 +220,8 @@ def test_a_time_of_no_change_is_said_plainly_and_ends_by_a_press(cleared):
 def test_whoever_waits_because_nobody_fits_chooses_too(world):
     session = world.db.session
     people.adjustment(session, world.sam, "FMT_WELSH")
-    relationships.wait_all(
-        session, world.office.id, [relationships.Wait(world.sam.id, "no_coach_fits", {"coaches": "5", "rules": ""})],
-        lead_id=staff_id(world, "gwen"), by=None, at=NOW,
-    )  # fmt: skip
+    relationships.wait_all(session, world.office.id, [relationships.Wait(world.sam.id)],
+                           lead_id=staff_id(world, "gwen"), by=None, at=NOW)  # fmt: skip
     session.commit()
     text = said(world, who="sam")
     assert (
@@ -236,3 +234,12 @@ def test_whoever_waits_because_nobody_fits_chooses_too(world):
     assert session.scalar(select(CoachRequest.outcome).where(CoachRequest.claimant_id == world.sam.id)) is None
     told = session.scalars(select(Event.verb).where(Event.claimant_id == world.sam.id)).all()
     assert "coach_request.chosen" in told
+
+
+def test_whoever_asked_not_to_be_with_somebody_is_asked_who_it_is(world):
+    people.adjustment(world.db.session, world.sam, "STAFF_NOT")
+    world.db.session.commit()
+    text = said(world, who="sam")
+    assert "Whom do you not want to meet?" in text and "This is what I would like" not in text
+    world.send("sam", "/my/coach/not-with", {"staff": str(staff_id(world, "ben"))})
+    assert "Whom do you not want to meet?" not in said(world, who="sam")

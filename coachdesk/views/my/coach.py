@@ -25,6 +25,7 @@ from coachdesk.views.my.contact import contact_of
 
 blueprint = Blueprint("my_coach", __name__)
 WITH = "coach:"
+ASK_WHO_NOT = "ask_who_not"
 
 
 @blueprint.get("/my/coach")
@@ -98,7 +99,8 @@ def _page(claimant: Claimant, form: AskForm, *, choice: ChoiceForm | None = None
     spans = [rows.span(each, neutral=my.is_neutral(claimant)) for each in coach_history.spans(session, claimant.id)]
     requests = coach_history.requests_of(session, claimant.id)
     is_open = bool(requests) and requests[0].answered_at is None
-    chooses = coach_history.may_choose(requests, now.reason or "")
+    nobody = _nobody(claimant, now)
+    chooses = coach_history.may_choose(requests, waits_for_nobody=nobody not in ("", ASK_WHO_NOT))
     if chooses and choice is None:
         choice = ChoiceForm(_choices(claimant, now), formdata=None)
     return my.page(
@@ -112,6 +114,7 @@ def _page(claimant: Claimant, form: AskForm, *, choice: ChoiceForm | None = None
         conflict=rows.conflict(claimant, now),
         asked=rows.request(requests[0], now, _lead_name(claimant, now), _chosen_name(requests[0])) if is_open else None,
         answered=[rows.answered(each) for each in requests if each.answered_at],
+        ask_who_not=nobody == ASK_WHO_NOT,
         may_ask=now.coach_id is not None and not is_open and not chooses,
         choice=choice if chooses else None,
         form=choice if choice and choice.errors else form,
@@ -140,7 +143,8 @@ def _chosen_name(request: CoachRequest) -> str:
 def card(claimant: Claimant, now: CoachNow) -> dict[str, str] | None:
     """What stands on my first page about it, if anything does: a sentence and a link."""
     requests = coach_history.requests_of(db.session, claimant.id)
-    if coach_history.may_choose(requests, now.reason or ""):
+    nobody = _nobody(claimant, now)
+    if coach_history.may_choose(requests, waits_for_nobody=nobody not in ("", ASK_WHO_NOT)):
         told = _("Nobody here fits all that you asked for yet. You can choose what happens next.")
         return {"title": _("Your coach"), "text": told, "link": _("See what you can choose")}
     if told := rows.conflict(claimant, now):
@@ -149,6 +153,14 @@ def card(claimant: Claimant, now: CoachNow) -> dict[str, str] | None:
         told = _("You hear from us by %(day)s.", day=speech().named_day(requests[0].promised_on))
         return {"title": _("You asked for another coach"), "text": told, "link": _("About my coach")}
     return None
+
+
+def _nobody(claimant: Claimant, now: CoachNow) -> str:
+    """Why nobody could be my coach while I have none: a code, or nothing where somebody fits."""
+    if now.coach_id is not None:
+        return ""
+    found = another_coach.options(db.session, claimant, clock.today(), most=1)
+    return found.nobody.reason_code if found.nobody else ""
 
 
 def _lead_name(claimant: Claimant, now: CoachNow) -> str:
