@@ -25,7 +25,9 @@ LINES: Mapping[str, str] = {
         "Less %(share_percent)s%% for duty, team meetings and training: %(result_hours)s hours with people."
     ),
     "less_reduction": N_("Less %(share_percent)s%% that is taken off for a while: %(result_hours)s hours with people."),
-    "with_handovers": N_("With %(minutes_hours)s hours for handovers: %(result_hours)s."),
+    "with_handovers": N_(
+        "With %(minutes_hours)s hours for handovers, %(out)s from here and %(into)s to here: %(result_hours)s."
+    ),
     "less_cover": N_("Less %(minutes_hours)s hours that others cover: %(result_hours)s."),
     "with_cover": N_("With %(minutes_hours)s hours of cover for others: %(result_hours)s."),
     "load": N_("Needed: %(needed_hours)s of %(available_hours)s hours, which is %(result)s%%."),

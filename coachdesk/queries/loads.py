@@ -205,7 +205,7 @@ class Facts:
         time = time_around(self.rota, on, passing=passing)
         of_people = sum(count * _minutes(kind, settings, on) for kind, count in self.kinds)
         of_people += sum(sum(each.minutes(settings).values()) for each in self.open)
-        covers = [(each.given, self._covered(each, settings, on)) for each in self.covers] if passing else []
+        covers = [(each.given, self.covered(each, settings, on)) for each in self.covers] if passing else []
         load = Load(
             self.staff.id, self.staff.name, settings, time, available_minutes(time, settings),
             sum(count for _kind, count in self.kinds), of_people, self.handed_out, self.handed_in,
@@ -216,7 +216,8 @@ class Facts:
         load.needed = max(0.0, round(of_people + load.handing_over - load.covered + load.covering, 6))
         return load
 
-    def _covered(self, cover: Cover, settings: WorkloadSettings, on: date) -> float:
+    def covered(self, cover: Cover, settings: WorkloadSettings, on: date) -> float:
+        """The minutes of a month that this cover moves."""
         return _minutes(cover.kind, settings, on) * share_of_four_weeks(cover.from_on, cover.until_on, on)
 
 

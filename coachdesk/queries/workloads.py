@@ -54,6 +54,18 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverLine:
+    """Cover of the coming four weeks with one other coach, from a day to a day: how many people, and their minutes."""
+
+    name: str
+    given: bool
+    from_on: date
+    until_on: date
+    people: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """A day on which the figure moves: why (codes, with how many or how much), and what it is before and after."""
 
@@ -79,6 +91,7 @@ class Workload:
     load: Load
     needs: Sequence[PersonNeed]
     rest: Rest
+    covers: Sequence[CoverLine]
     moves: Sequence[Move]
     reductions: Sequence[Reduction]
     weeks: Sequence[LoadWeek]
@@ -101,6 +114,7 @@ def of_coach(session: Session, viewer: Viewer, staff: Staff, on: date) -> Worklo
         facts.load(settings, on),
         named,
         rest,
+        _covers(session, facts, settings, on),
         _moves(facts, history, on),
         reductions.standing(session, staff.id, on),
         load_weeks.weeks_of(session, staff.id, on),
@@ -139,6 +153,23 @@ def _needs(
             hidden.append(lines[-1].result)
     named.sort(key=lambda each: (-each.minutes, each.claimant.search_name, each.claimant.id))
     return named, Rest(len(hidden), sum(hidden))
+
+
+def _covers(session: Session, facts: Facts, settings: WorkloadSettings, on: date) -> list[CoverLine]:
+    """What the two sums of cover are made of; names of claimants are not needed for it."""
+    found: dict[tuple[UUID, bool, date, date], list[float]] = {}
+    for cover in facts.covers:
+        if minutes := facts.covered(cover, settings, on):
+            found.setdefault((cover.other_id, cover.given, cover.from_on, cover.until_on), []).append(minutes)
+    if not found:
+        return []
+    others = select(Staff.id, Staff.name).where(Staff.id.in_({key[0] for key in found}))
+    names = {row.id: row.name for row in session.execute(others)}
+    lines = [
+        CoverLine(names[other_id], given, from_on, until_on, len(minutes), sum(minutes))
+        for (other_id, given, from_on, until_on), minutes in found.items()
+    ]
+    return sorted(lines, key=lambda each: (not each.given, each.from_on, each.until_on, each.name))
 
 
 def _moves(facts: Facts, history: Sequence[OfficeSetting], on: date) -> list[Move]:

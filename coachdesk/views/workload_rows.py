@@ -16,7 +16,7 @@ from coachdesk.office_settings import KINDS
 from coachdesk.queries.load_sql import PAUSED
 from coachdesk.queries.load_weeks import Asked
 from coachdesk.queries.loads import Load
-from coachdesk.queries.workloads import Choice, Move, PersonNeed, Workload
+from coachdesk.queries.workloads import Choice, CoverLine, Move, PersonNeed, Workload
 from coachdesk.translation import decimal_text, ngettext, number_text
 from coachdesk.translation import gettext as _
 from coachdesk.views.filters import Speech, speech
@@ -51,6 +51,7 @@ def page(found: Workload, staff: Staff, on: date, show: str, *, leads: bool) -> 
         "rest": _rest(found),
         "total_hours": number_text(load.of_people / 60),
         "all_url": url_for("workload.show", staff_id=staff.id, show="all") if len(found.needs) > limit else None,
+        "covers": [_cover(each, said) for each in found.covers],
         "moves": [_move(each, said) for each in found.moves],
         "reductions": [_reduction(each, said, on) for each in found.reductions],
         "weeks": [_week(each, said) for each in reversed(found.weeks)],
@@ -151,6 +152,28 @@ def _rest(found: Workload) -> str:
         "%(num)d people whose records do not open for you: %(minutes)s minutes.",
         found.rest.people,
         minutes=number_text(found.rest.minutes),
+    )
+
+
+def _cover(each: CoverLine, said: Speech) -> str:
+    words = {
+        "name": each.name,
+        "first": said.day(each.from_on),
+        "last": said.day(each.until_on),
+        "hours": number_text(each.minutes / 60),
+    }
+    if each.given:
+        return ngettext(
+            "%(name)s covers for %(num)d person, %(first)s to %(last)s: %(hours)s hours less.",
+            "%(name)s covers for %(num)d people, %(first)s to %(last)s: %(hours)s hours less.",
+            each.people,
+            **words,
+        )
+    return ngettext(
+        "Cover for %(num)d person of %(name)s, %(first)s to %(last)s: %(hours)s hours more.",
+        "Cover for %(num)d people of %(name)s, %(first)s to %(last)s: %(hours)s hours more.",
+        each.people,
+        **words,
     )
 
 

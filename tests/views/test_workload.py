@@ -53,7 +53,7 @@ def four_weeks_over(world: World) -> None:
 
 def test_every_figure_stands_there_with_what_it_comes_from(world) -> None:
     page = read(world, "gwen")
-    needed = [each.get_text() for each in page.select("section[aria-labelledby=need-title] li")]
+    needed = [each.get_text() for each in page.select("section[aria-labelledby=need-title] ol li")]
     assert needed[0].startswith("Hours that 1 person needs in a month:")
     assert needed[-1].startswith("Needed:")
     assert "of 93.7 hours" in needed[-1], "a fifth is taken off"
@@ -153,7 +153,11 @@ def test_cover_that_ends_is_said_with_its_day(world) -> None:
     cover = all_of(world, Cover)[0]
     day = f"{(cover.until_on + timedelta(days=1)).day} {(cover.until_on + timedelta(days=1)):%b}"
     assert f"{day} 1 person’s cover ends" in text(read(world, "gwen"), ".moves")
-    assert "hours that others cover" in text(read(world, "gwen"))
+    page = text(read(world, "gwen"), "section[aria-labelledby=need-title]")
+    assert "hours that others cover" in page
+    assert "Kit Moss covers for 1 person" in page
+    kits = world.browser("kit").get("/workload/mine").text
+    assert "Cover for 1 person of Amina Yusuf" in kits
 
 
 def test_a_figure_of_the_office_is_shown_with_its_day(world) -> None:
