@@ -158,6 +158,12 @@ def finish(session: Session, handover: Handover, *, by: UUID | None, at: datetim
         return False
     if handover.to_coach_id is None:
         raise NobodyNamed
+    if placements.current_coaches(session, [handover.claimant_id]).get(handover.claimant_id) not in (
+        None,
+        handover.from_coach_id,
+    ):  # somebody gave them another coach meanwhile: that stands
+        stop(session, handover, by=by, at=at)
+        return False
     claimant = session.get_one(Claimant, handover.claimant_id)
     coach = session.get_one(Staff, handover.to_coach_id)
     _check(session, claimant, handover.from_coach_id, coach)

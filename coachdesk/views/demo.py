@@ -34,6 +34,7 @@ from coachdesk.views.sign_in import forget_sign_in, remember_sign_in
 P = ParamSpec("P")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 AMINA = coaches.COACHES[0]
+GRACE = next(each for each in coaches.COACHES if each.key == "grace")
 GWEN = coaches.GWEN
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
@@ -64,6 +65,7 @@ class Person:
 
 VISITS = {
     "amina": Visit(AMINA.name, AMINA.email, Role.COACH),
+    "grace": Visit(GRACE.name, GRACE.email, Role.COACH),
     "gwen": Visit(GWEN.name, GWEN.email, Role.LEAD),
     "remy": Visit(*coaches.RECEPTION, Role.RECEPTION),
     "helen": Visit(*coaches.SAFEGUARDING, Role.SAFEGUARDING),
@@ -228,9 +230,13 @@ def _person(key: str, visit: Visit, now: Figures) -> Person:
         latin="",
         initials=initials(visit.name),
         role_words=words.role(visit.role),
-        line=lines[visit.role](now),
+        line=_another_coach_line() if visit.email == GRACE.email else lines[visit.role](now),
         step_in_url=url_for("demo.step_in", key=key),
     )
+
+
+def _another_coach_line() -> str:
+    return _("Works beside Amina: for people who come to her from another coach, or whom she covers.")
 
 
 def _coach_line(_now: Figures) -> str:

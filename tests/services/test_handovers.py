@@ -15,7 +15,7 @@ from coachdesk.models.label import (
     SteadyReason,
     StepState,
 )
-from coachdesk.services import appointments, handed_over, handovers, three_way
+from coachdesk.services import appointments, handed_over, handovers, relationships, three_way
 from coachdesk.services import handover_texts as texts
 from coachdesk.services.handovers import DoesNotFit, KeepsTheirCoach, NobodyNamed, NotYetReady
 from coachdesk.services.refusals import NotFree
@@ -63,6 +63,14 @@ def test_it_goes_from_one_coach_to_the_next_on_one_day(db, dotty, amina, tom):
     rows = db.session.scalars(select(Relationship).order_by(Relationship.started_on)).all()
     assert [(row.coach_id, row.ended_on) for row in rows] == [(amina.id, TODAY), (tom.id, None)]
     assert handover.done and not handovers.finish(db.session, handover, by=None, at=clock.now())
+
+
+def test_whoever_was_given_another_coach_meanwhile_keeps_that_one(db, dotty, amina, tom, farah):
+    handover = begin(db, dotty, amina, tom)
+    relationships.change(db.session, dotty, farah, end_reason="lead_chose", start_reason="lead_chose", by=None,
+                         at=clock.now())  # fmt: skip
+    assert not handovers.finish(db.session, handover, by=None, at=clock.now())
+    assert coach_of(db, dotty) == farah.id and not handover.is_open and not handover.done
 
 
 def test_nobody_is_named_who_would_break_what_is_kept_always(db, office, amina, tom, farah):
