@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from coachdesk.demo import asked_to_move, asking, beside, desk, loads, opened, rights, safety, working_time
+from coachdesk.demo import absent, asked_to_move, asking, beside, desk, loads, opened, rights, safety, working_time
 from coachdesk.demo.clock import morning_of
 from coachdesk.demo.coaches import LEAD, LEFT
 from coachdesk.demo.diary import Diary
@@ -60,6 +60,7 @@ def make(session: Session, day: date, *, at: datetime, told: Callable[[int], Non
     asking.ask(session, staffing, by_reference, at=at)
     waiting = _wait(session, staffing, diary, everyone, ids)
     asked_to_move.ask(session, staffing, day, at=at)
+    absent.leave(session, staffing, diary, at=at)
     booked = sum(life.ahead is not None for life in everyone)
     return Made(day, len(everyone), waiting, sum(len(life.past) for life in everyone), booked)
 
