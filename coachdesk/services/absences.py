@@ -81,6 +81,20 @@ def add_leave(
     return made, days and _write(session, staff, made, days, False, by, at)
 
 
+@widely(Beyond.PLACING)
+def cover_leave(session: Session, staff: Staff, taken: Leave, *, by: UUID, at: datetime) -> Absence | None:
+    """Leave that stands there already, from a file or from before: an absence where it takes a whole working day.
+
+    Raises AlreadyAway.
+    """
+    days = whole_days(session, staff, taken.starts_at, taken.ends_at)
+    if days is None or days[1] < _day(at):
+        return None
+    days = (max(days[0], _day(at)), days[1])
+    _begin(session, staff, days)
+    return _write(session, staff, taken, days, False, by, at)
+
+
 def whole_days(session: Session, staff: Staff, starts_at: datetime, ends_at: datetime) -> Days | None:
     """The first and the last of the working days that lie whole in it; None where none does."""
     time = week.time_of(session, staff.id, since=starts_at, until=ends_at)

@@ -200,7 +200,7 @@ def _page(absence: Absence, form: BackForm | None = None) -> str:
         to_ring=[_asked(each) | {"advice": phone_advice(codes[each.claimant.id], each.claimant)}
                  for each in asked if each.question.told_at is None and lasts],
         asked=[_asked(each) for each in asked],
-        covers=[_cover(row) for row in covers],
+        covers=_by_coach(covers),
         form=form or BackForm(formdata=None, data={"back_on": back}),
         action=url_for("absences.change", absence_id=absence.id),
         index_url=url_for("absences.index"),
@@ -243,11 +243,22 @@ def _told(question: AbsenceQuestion) -> str:
     return _("Told %(when)s", when=when) if question.told_by else _("Written to %(when)s", when=when)
 
 
+def _by_coach(covers: Sequence[Any]) -> list[dict[str, Any]]:
+    """Whoever covers, by name, each with whom."""
+    groups: dict[tuple[str, UUID], list[Any]] = {}
+    for row in covers:
+        groups.setdefault((row.name, row.Cover.coach_id), []).append(row)
+    return [
+        {"coach": name, "rows": [_cover(row) for row in rows],
+         "count": ngettext("%(num)d person", "%(num)d people", len({row.Cover.claimant_id for row in rows}))}
+        for (name, _coach_id), rows in groups.items()
+    ]  # fmt: skip
+
+
 def _cover(row: Any) -> dict[str, Any]:
     cover = row.Cover
     return {
         "person": who(row.Claimant),
-        "coach": row.name,
         "span": span_words(cover.from_on, cover.until_on),
         "why": cover_text(cover.reason, row.name, cover.params),
         "another_url": url_for("absences.another", cover_id=cover.id),

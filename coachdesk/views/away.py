@@ -13,6 +13,7 @@ from coachdesk.forms.absences import ChoiceForm, DefaultForm
 from coachdesk.models import AbsenceQuestion, Claimant
 from coachdesk.models.label import Mode
 from coachdesk.queries import absences as queries
+from coachdesk.queries.claimants import coach_now
 from coachdesk.services import absence_questions as services
 from coachdesk.services import audit, read_first
 from coachdesk.services import cover as covers
@@ -38,7 +39,7 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
 def agree(claimant_id: UUID) -> ResponseReturnValue:
     """What they want by default, as they said it."""
     claimant = _load(claimant_id)
-    form = DefaultForm(default_choices(_("their coach")))
+    form = DefaultForm(default_choices(_coach(claimant)))
     if not form.validate():
         return _page(claimant, default=form), 422
     services.set_default(db.session, claimant, form.chosen, by=the_viewer().account_id, at=clock.now())
@@ -84,6 +85,12 @@ def words_read(claimant_id: UUID) -> ResponseReturnValue:
     return redirect(onward, 303)
 
 
+def _coach(claimant: Claimant) -> str:
+    """What their coach is called."""
+    name = coach_now(db.session, claimant.id).coach_name
+    return name.split(" ", 1)[0] if name else _("my coach")
+
+
 def _load(claimant_id: UUID) -> Claimant:
     return load_or_404(policies.visible_claimants(the_viewer()), claimant_id)
 
@@ -103,7 +110,7 @@ def _page(
         questions=[_question(each, claimant, choice if each.question.id == of else None)
                    for each in queries.of_person(db.session, claimant.id, at)],
         form=choice or default,
-        default=default or DefaultForm(default_choices(_("their coach")), formdata=None, data={"when_away": chosen}),
+        default=default or DefaultForm(default_choices(_coach(claimant)), formdata=None, data={"when_away": chosen}),
         default_action=url_for("away.agree", claimant_id=claimant.id),
         back_url=url_for("claimants.show", claimant_id=claimant.id),
     )  # fmt: skip
