@@ -9,14 +9,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import case, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from coachdesk import clock
 from coachdesk.db import Beyond, is_postgresql, widely
-from coachdesk.models import Claimant, CoachRequest, Event, Office, Relationship, ShutOut, Staff, Waiting
+from coachdesk.models import Claimant, CoachRequest, Cover, Event, Office, Relationship, ShutOut, Staff, Waiting
 from coachdesk.models.label import CoachAnswer
 from coachdesk.queries import offices
 from coachdesk.services import audit, matters
@@ -72,6 +72,7 @@ def begin_all(session: Session, beginnings: Iterable[Beginning], *, by: UUID | N
         where = (Waiting.claimant_id.in_(ids), Waiting.ended_on.is_(None))
         session.execute(update(Waiting).where(*where).values(ended_on=_day(at)))
         _answer_requests(session, ids, by, at)
+        _end_covers(session, ids, at)
     matters.refresh_all(session, begun, at=at)
     return begun
 
@@ -107,6 +108,21 @@ def _answer_requests(session: Session, ids: Sequence[UUID], by: UUID | None, at:
     told = [
         audit.event_row(session, "coach_request.answered", subject="coach_request", subject_id=row.id,
                         claimant_id=row.claimant_id, facts={"outcome": CoachAnswer.GIVEN.value}, at=at)
+        for row in session.execute(statement.execution_options(synchronize_session=False)).all()
+    ]  # fmt: skip
+    if told:
+        session.execute(insert(Event), told)
+
+
+def _end_covers(session: Session, ids: Sequence[UUID], at: datetime) -> None:
+    """Nobody stands in for a coach who is theirs no more, and nobody for themselves."""
+    theirs = (Relationship.claimant_id == Cover.claimant_id, Relationship.ended_on.is_(None))
+    over = or_(Relationship.coach_id == Cover.coach_id, Relationship.coach_id != Cover.for_id)
+    stale = (Cover.claimant_id.in_(ids), Cover.ended_at.is_(None), exists().where(*theirs, over))
+    statement = update(Cover).where(*stale).values(ended_at=at).returning(Cover.id, Cover.claimant_id, Cover.coach_id)
+    told = [
+        audit.event_row(session, "cover.ended", subject="cover", subject_id=row.id, claimant_id=row.claimant_id,
+                        facts={"coach": str(row.coach_id)}, at=at)
         for row in session.execute(statement.execution_options(synchronize_session=False)).all()
     ]  # fmt: skip
     if told:

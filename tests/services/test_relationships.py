@@ -1,13 +1,13 @@
 """A person and their coach: one at a time, and never nobody to turn to."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from coachdesk import clock
-from coachdesk.models import Event, OfficeSetting, Relationship, Team, Waiting
+from coachdesk.models import Cover, Event, OfficeSetting, Relationship, Team, Waiting
 from coachdesk.models.label import Nation
 from coachdesk.services import relationships
 from coachdesk.services.relationships import Beginning, Wait
@@ -155,3 +155,17 @@ class TestWaiting:
         db.session.flush()
         self.wait(db, office, dotty)
         assert db.session.scalar(select(Waiting.promised_on)) == date(2026, 11, 26)
+
+
+def test_nobody_stands_in_for_a_coach_who_is_theirs_no_more_nor_for_themselves(db, office, dotty, amina, tom):
+    begin(db.session, dotty, amina)
+    other = people.claimant(db.session, office, "Noor Two", coach=amina)
+    days = {"from_on": TODAY, "until_on": TODAY + timedelta(days=4), "for_id": amina.id}
+    vera = people.staff(db.session, office, "Vera Lund")
+    covers = [Cover(claimant_id=each.id, coach_id=who.id, **days) for each in (dotty, other) for who in (tom, vera)]
+    db.session.add_all(covers)
+    relationships.change(
+        db.session, dotty, tom, end_reason="lead_chose", start_reason="lead_chose", by=None, at=clock.now()
+    )
+    db.session.expire_all()
+    assert [each.ended_at is None for each in covers] == [False, False, True, True]
