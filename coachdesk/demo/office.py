@@ -11,7 +11,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from coachdesk.demo import absent, asked_to_move, asking, beside, desk, loads, opened, rights, safety, working_time
+from coachdesk.demo import (
+    absent,
+    asked_to_move,
+    asking,
+    beside,
+    desk,
+    handing_over,
+    loads,
+    opened,
+    rights,
+    safety,
+    working_time,
+)
 from coachdesk.demo.clock import morning_of
 from coachdesk.demo.coaches import LEAD, LEFT
 from coachdesk.demo.diary import Diary
@@ -56,6 +68,7 @@ def make(session: Session, day: date, *, at: datetime, told: Callable[[int], Non
     safety.keep_safe(session, staffing, by_reference, at=at)
     rights.put_on_the_desk(session, staffing, diary, by_reference, at=at)
     opened.open_records(session, staffing, diary, by_reference[opened.WHOSE])
+    handing_over.begin(session, staffing, diary, by_reference, everyone, ids, at=at)
     loads.look_back(session, staffing, day, at=at)
     asking.ask(session, staffing, by_reference, at=at)
     waiting = _wait(session, staffing, diary, everyone, ids)

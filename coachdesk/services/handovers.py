@@ -193,10 +193,10 @@ def why_not_coach(session: Session, claimant: Claimant, from_coach_id: UUID, coa
     """What keeps this coach from being the next, if anything does."""
     if coach.id == from_coach_id:
         return DoesNotFit("same")
-    if coach.id not in placements.coaches_here(session, claimant.office_id):
-        return DoesNotFit("not_here")
     if coach.leaves_on is not None:
         return DoesNotFit("leaves")
+    if coach.id not in placements.coaches_here(session, claimant.office_id):
+        return DoesNotFit("not_here")
     if coach.id in placements.kept_apart(session, [claimant.id]).get(claimant.id, ()):
         return DoesNotFit("kept_apart")
     reasons = hard_rules.broken(session, claimant.id, coach)
