@@ -68,6 +68,7 @@ MOVES: Mapping[str, str] = {
     "leave_ends": N_("Back from leave"),
     "reduction_begins": N_("%(percent)s%% less time with people begins"),
     "reduction_ends": N_("%(percent)s%% less time with people ends"),
+    "nears": N_("What begins on %(first)s is within the four weeks"),
     "hours_change": N_("Working hours change"),
     "setting": N_("The office’s figure changes: %(name)s %(value)s"),
 }

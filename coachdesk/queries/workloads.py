@@ -1,9 +1,10 @@
 """One coach's month with all that it comes from: time, people, cover, what moves it next, weeks before, settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from coachdesk.queries.load_weeks import Asked
 from coachdesk.queries.loads import Facts, Kind, Load
 from coachdesk.services import reductions
 from coachdesk.workload import Line, WorkloadSettings
-from coachdesk.workload_time import ONE_DAY
+from coachdesk.workload_time import FOUR_WEEKS, ONE_DAY
 
 # The figures that hours follow from; others of an office have to do with something else.
 NAMES = (
@@ -174,32 +175,61 @@ def _covers(session: Session, facts: Facts, settings: WorkloadSettings, on: date
 
 def _moves(facts: Facts, history: Sequence[OfficeSetting], on: date) -> list[Move]:
     """The coming days on which something begins or ends, and what the figure is then; as things are written now."""
-    days: dict[date, list[tuple[str, Mapping[str, Any]]]] = {}
+    events = [*_of_time(facts), *_of_cover(facts), *_of_settings(history)]
+    before, since, moves = facts.load(_settings(history, on), on).percent, on, []
+    for day in sorted({each.on for each in events if on < each.on <= on + AHEAD}):
+        after = facts.load(_settings(history, day), day).percent
+        if _whole(after) != _whole(before) or any(each.on == day and not each.begins for each in events):
+            moves.append(Move(day, [*_why(events, since, day)], before, after))
+            before, since = after, day
+    return moves[:MOST_CHANGES]
 
-    def note(day: date, code: str, **params: Any) -> None:
-        if on < day <= on + AHEAD:
-            days.setdefault(day, []).append((code, params))
 
+class _Happens(NamedTuple):
+    """Something begins or ends; what begins counts as soon as it lies within the four weeks."""
+
+    on: date
+    code: str
+    params: Mapping[str, Any]
+    begins: bool = False
+
+
+def _why(events: Sequence[_Happens], since: date, day: date) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    last = FOUR_WEEKS - ONE_DAY
+    for each in events:
+        if since < each.on <= day:
+            yield each.code, each.params
+        elif each.begins and since + last < each.on <= day + last:
+            yield "nears", {"first": each.on}
+
+
+def _of_time(facts: Facts) -> Iterator[_Happens]:
     for away in facts.rota.away:
         first, last = away.starts.date(), (away.ends - timedelta(microseconds=1)).date()
-        note(first, "leave_begins", first=first, last=last)
-        note(last + ONE_DAY, "leave_ends")
+        yield _Happens(first, "leave_begins", {"first": first, "last": last}, begins=True)
+        yield _Happens(last + ONE_DAY, "leave_ends", {})
     for taken in facts.rota.taken_off:
-        note(taken.from_on, "reduction_begins", percent=taken.percent)
-        note(taken.until_on + ONE_DAY, "reduction_ends", percent=taken.percent)
+        yield _Happens(taken.from_on, "reduction_begins", {"percent": taken.percent}, begins=True)
+        yield _Happens(taken.until_on + ONE_DAY, "reduction_ends", {"percent": taken.percent})
     for day in {row.from_on for row in facts.rota.hours}:
-        note(day, "hours_change")
+        yield _Happens(day, "hours_change", {}, begins=True)
+
+
+def _of_settings(history: Sequence[OfficeSetting]) -> Iterator[_Happens]:
     for row in history:
         if row.name in NAMES:
-            note(row.from_on, "setting", name=row.name, value=float(row.value))
+            yield _Happens(row.from_on, "setting", {"name": row.name, "value": float(row.value)})
+
+
+def _of_cover(facts: Facts) -> Iterator[_Happens]:
     for (given, day, begins), people in _cover_days(facts).items():
-        note(day, f"cover_{'given' if given else 'received'}_{'begins' if begins else 'ends'}", people=people)
-    before, moves = facts.load(_settings(history, on), on).percent, []
-    for day in sorted(days)[:MOST_CHANGES]:
-        after = facts.load(_settings(history, day), day).percent
-        moves.append(Move(day, days[day], before, after))
-        before = after
-    return moves
+        code = f"cover_{'given' if given else 'received'}_{'begins' if begins else 'ends'}"
+        yield _Happens(day, code, {"people": people}, begins=begins)
+
+
+def _whole(load: float) -> float:
+    """As it is shown: what lies within the four weeks already moves nothing on the day it begins."""
+    return round(load) if isfinite(load) else load
 
 
 def _cover_days(facts: Facts) -> Mapping[tuple[bool, date, bool], int]:
