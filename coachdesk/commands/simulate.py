@@ -1,6 +1,7 @@
 """`coachdesk simulate`: a made-up year under three rules, and what came of it."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -35,14 +36,14 @@ def command(weeks: int, coaches: int, people: int, seed: tuple[int, ...], as_jso
         page.write_text(page_of(done) + "\n", encoding="utf-8")
 
 
-class _progress:  # noqa: N801 (called like a function)
-    """The week, on standard error, so that the figures stay whole."""
+def _progress(seed: int) -> Callable[[date], None]:
+    """Each month as it begins, on standard error, so that the figures stay whole."""
+    told: set[str] = set()
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self.shown = seed, ""
-
-    def __call__(self, on: date) -> None:
+    def tell(on: date) -> None:
         month = f"{on:%B %Y}"
-        if month != self.shown:
-            click.echo(f"Seed {self.seed}: {month} …", err=True)
-            self.shown = month
+        if month not in told:
+            told.add(month)
+            click.echo(f"Seed {seed}: {month} …", err=True)
+
+    return tell

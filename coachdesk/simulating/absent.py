@@ -17,6 +17,7 @@ from coachdesk.queries import covering
 from coachdesk.services import absence_questions, absences
 from coachdesk.services import cover as covers
 from coachdesk.services.absence_questions import NothingFree, TooLate
+from coachdesk.simulating.assumed import ASKED_BEFORE_LEAVE_DAYS
 from coachdesk.simulating.at_work import AtWork, day_of
 from coachdesk.simulating.plan import ONE_DAY, Away
 from coachdesk.simulating.records import LEAD_ID, coach_id, person_id
@@ -30,12 +31,14 @@ class Absent:
     def __init__(self, work: AtWork) -> None:
         self.work = work
         self._answers: dict[date, list[tuple[UUID, WhenAway]]] = defaultdict(list)
+        self._noted: dict[int, list[Away]] = defaultdict(list)
         self.nothing_free = 0
 
     def note(self, away: Away, at: datetime) -> None:
         session = self.work.session
         staff = self.work.staff(away.coach)
         if staff.left_on is None:
+            self._noted[away.coach].append(away)
             absence = absences.note(session, staff, away.from_on, away.until_on, sudden=away.sudden, by=LEAD_ID, at=at)
             self._expect_answers(absence.id, at)
 
@@ -46,6 +49,11 @@ class Absent:
         for question_id, choice in self._answers.pop(on, []):
             self._answer(question_id, choice, at)
         absence_questions.follow_all_due(self.work.session, at)
+
+    def asks_on(self, coach: int, due_on: date, today: date) -> date | None:
+        """When this coach asks who is due on a day in a leave of theirs that is ahead; None where there is none."""
+        leave = next((each for each in self._noted[coach] if each.covers(due_on) and each.from_on > today), None)
+        return leave.from_on - ONE_DAY * ASKED_BEFORE_LEAVE_DAYS if leave else None
 
     def cover_on(self, person: int, on: date) -> Cover | None:
         """The coach who covers for this person's own on a day, when theirs is away; never the lead who stands in."""

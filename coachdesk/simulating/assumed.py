@@ -23,13 +23,14 @@ DID_NOT_COME = 1 / 6
 AGAIN_AFTER_DAYS = 7
 LEAVE_THE_OFFICE_A_MONTH = 0.082
 GROWTH_A_YEAR = 0.04
-RHYTHMS = {14: 0.08, 28: 0.72, 56: 0.20}
+RHYTHMS = {14: 0.05, 28: 0.60, 56: 0.35}
 BOOKED_AHEAD = {28: 0.40, 7: 0.35, 2: 0.15, 0: 0.10}
 FIRST_MEETING_AFTER = (3, 10)
 DEFAULT_WHEN_AWAY = {"": 0.60, "wait": 0.20, "cover": 0.15, "another_way": 0.05}
 ANSWER_WHEN_AWAY = {"": 0.35, "wait": 0.35, "cover": 0.22, "another_way": 0.08}
 ANSWERS_AFTER_DAYS = (0, 4)
 NEAR_ENOUGH_DAYS = 7
+ASKED_BEFORE_LEAVE_DAYS = 21
 ONE_COACH_LEAVES_A_YEAR = 0.12
 SAID_BEFORE_DAYS = 42
 REPLACED_AFTER_DAYS = (14, 56)
@@ -57,12 +58,14 @@ LIST = (
     Assumed("growth", "4 % a year, and somebody new for everybody who left", OURS),
     Assumed("length of a meeting", "30 minutes, the first 45, 10 of rest",
             "30 minutes every four weeks is what a caseload of a hundred leaves room for by the workload formula"),
-    Assumed("rhythm", "every 2 weeks 8 %, 4 weeks 72 %, 8 weeks 20 %",
-            "four weeks is the product's default; the rest " + OURS),
+    Assumed("rhythm", "every 2 weeks 5 %, 4 weeks 60 %, 8 weeks 35 %",
+            "four weeks is the product's default; eight are usual with earnings, since 2025; how many is " + OURS),
     Assumed("booked ahead", "at the meeting before 40 %, a week 35 %, two days 15 %, on the day 10 %", OURS),
     Assumed("leave of a coach",
             "25 days a year (one of two weeks, two of one, five single days), known 6 to 13 weeks ahead",
             "civil service terms, general knowledge, unverified"),
+    Assumed("with CoachDesk, whoever is due in a leave is asked for a time around it",
+            "3 weeks before it begins", OURS),
     Assumed("sickness of a coach", "2½ spells a year of 1 to 10 days; 6 % have one of 3 to 8 weeks", OURS),
     Assumed("coaches who leave a year", "12 %, said 6 weeks before, replaced 2 to 8 weeks after", OURS),
     Assumed("time for other than people", "4½ hours of 37½ a week", "12 %, the product's default"),

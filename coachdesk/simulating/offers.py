@@ -10,7 +10,7 @@ from coachdesk import clock
 from coachdesk.models import Claimant, Cover, Staff
 from coachdesk.services import slots
 from coachdesk.simulating.assumed import NEAR_ENOUGH_DAYS
-from coachdesk.simulating.plan import ONE_DAY, minute_of
+from coachdesk.simulating.plan import ONE_DAY
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,14 @@ def nearest(
     claimant: Claimant,
     coach: Staff,
     wanted_on: date,
-    minute: int,
     *,
     without: UUID | None = None,
     cover: Cover | None = None,
     at: datetime,
 ) -> Time | None:
-    """What somebody takes who would like to come on this day, at this time of day; None where nothing is on offer.
+    """What somebody takes who would like to come on this day; None where nothing is on offer.
 
-    With a cover coach it is on one of the days of that cover.
+    It is the first time that the page offers on the day they choose. With a cover coach it is a day of that cover.
     """
     begins = max(clock.as_london(at).date(), wanted_on - ONE_DAY * NEAR_ENOUGH_DAYS)
     answer = slots.offer_enough(session, claimant, coach, from_on=begins, without=without, at=at)
@@ -50,5 +49,4 @@ def nearest(
     if not days:
         return None
     day = min(days, key=lambda each: (abs((each.on - wanted_on).days), each.on))
-    start = min(day.suggested, key=lambda each: (abs(minute_of(each) - minute), each))
-    return Time(start, answer.rules.minutes, answer.rules.mode, (day.on - wanted_on).days)
+    return Time(day.suggested[0], answer.rules.minutes, answer.rules.mode, (day.on - wanted_on).days)

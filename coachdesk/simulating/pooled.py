@@ -80,6 +80,10 @@ class Pooled:
     def ends_the_day(self, at: datetime) -> None:
         pass
 
+    def asks_on(self, due: Due, at: datetime) -> date | None:
+        """Nobody has to ask beforehand: somebody is always there."""
+        return None
+
     def book(self, due: Due, wanted_on: date, at: datetime) -> Booked | None:
         person, today = self.plan.people[due.person], clock.as_london(at).date()
         rules = self.diaries.rules(person, max(wanted_on, today))

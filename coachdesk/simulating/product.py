@@ -1,9 +1,9 @@
 """Our own rule: the product itself, deciding by its services and its slot code, on a database of its own.
 
 Somebody who comes is placed by the suggestion that a lead confirms the same morning. Each meeting is with their own
-coach, at the time on offer nearest to the day on which they are due, before or after. Where the coach is away and there
-is none within a week of it, whoever does not want to wait meets the cover coach. The simulation plays the people in the
-office: it presses the buttons, and decides nothing that a service decides.
+coach, at the time on offer nearest to the day on which they are due, before or after. Where the coach is away on it,
+whoever does not want to wait meets the cover coach if that is sooner. The simulation plays the people in the office: it
+presses the buttons, and decides nothing that a service decides.
 """
 
 from collections.abc import Iterable
@@ -101,16 +101,21 @@ class Product:
         self.absent.begins_the_day(at)
         self.given_back += [(due, max(due.due_on, day_of(at))) for due in self.work.lost()]
 
+    def asks_on(self, due: Due, at: datetime) -> date | None:
+        """Before they go on leave a coach asks those who are due in it for a time around it."""
+        own = self.work.named.get(due.person)
+        return None if own is None else self.absent.asks_on(own, due.due_on, day_of(at))
+
     def book(self, due: Due, wanted_on: date, at: datetime) -> Booked | None:
         clock.fix(at)
         if due.person not in self.work.named:
             return None
         self.departing.before_booking(due.person, max(wanted_on, day_of(at)), at)
         claimant, coach = self.work.claimant(due.person), self.work.staff(self.work.named[due.person])
-        time = nearest(self.work.session, claimant, coach, wanted_on, due.minute, at=at)
+        time = nearest(self.work.session, claimant, coach, wanted_on, at=at)
         cover = None
-        if (time is None or not time.is_near) and self.work.plan.wish(due) is not WhenAway.WAIT:
-            cover, instead = self._with_cover(due, wanted_on, at)
+        if (time is None or time.days_off > 0) and self.work.plan.wish(due) is not WhenAway.WAIT:
+            cover, instead = self._with_cover(due, wanted_on, time, at)
             time = instead or time
         if time is None:
             return None
@@ -153,15 +158,18 @@ class Product:
             more = bool(done.placed) and found.total > len(found.people)
         self._someone_waits = bool(found.unplaceable)
 
-    def _with_cover(self, due: Due, wanted_on: date, at: datetime) -> tuple[Cover | None, Time | None]:
-        """A time with whoever covers for the coach then, near the day that was meant."""
+    def _with_cover(
+        self, due: Due, wanted_on: date, own: Time | None, at: datetime
+    ) -> tuple[Cover | None, Time | None]:
+        """A time with whoever covers for the coach on the day that was meant, where that is sooner than their own."""
         cover = self.absent.cover_on(due.person, max(wanted_on, day_of(at)))
         if cover is None:
             return None, None
         coach = self.work.session.get_one(Staff, cover.coach_id)
         claimant = self.work.claimant(due.person)
-        time = nearest(self.work.session, claimant, coach, wanted_on, due.minute, cover=cover, at=at)
-        return (cover, time) if time is not None and time.is_near else (None, None)
+        time = nearest(self.work.session, claimant, coach, wanted_on, cover=cover, at=at)
+        sooner = time is not None and time.is_near and (own is None or abs(time.days_off) < own.days_off)
+        return (cover, time) if sooner else (None, None)
 
     def _record(self, booked: Booked, at: datetime, *, met: bool) -> None:
         clock.fix(at)

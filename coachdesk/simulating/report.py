@@ -116,8 +116,8 @@ RULES_SAID = (
     "- *Named, first free time*: a coach is named on arrival, by room. The meeting is at the first free time from the "
     "due day on with anybody; where the named coach has the same time, it is with them.",
     "- *CoachDesk*: the time on offer with their own coach that is nearest to the due day, up to a week before it or "
-    "from then on. Where the coach is away and there is none within a week, whoever does not want to wait meets their "
-    "cover coach.",
+    "from then on. Where the coach is away that day, whoever does not want to wait meets their cover coach if that "
+    "is sooner. Before a leave the coach asks those who are due in it, for nobody else's diary is theirs.",
     "- Neither of the other two asks whether a coach keeps what somebody needs of one (a woman, Welsh, not this one): "
     "that is what people described. Length, way and time of meeting they keep.",
 )

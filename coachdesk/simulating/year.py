@@ -83,7 +83,9 @@ class Year:
             self._next[person.number] += 1
             due = dues[place]
             if held_on is None or held_on <= due.due_on - ONE_DAY * (person.rhythm_days // 2):
-                day = max(on, due.due_on - ONE_DAY * due.ahead_days)
+                day = due.due_on - ONE_DAY * due.ahead_days
+                asked_on = self.desk.asks_on(due, instant(on, MORNING))
+                day = max(on, day if asked_on is None else min(day, asked_on))
                 self._to_book[self._working(day)].append((due, due.due_on))
                 return
 
