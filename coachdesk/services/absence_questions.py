@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -278,10 +278,10 @@ def plans_for(
 
 def cover_of(session: Session, question: AbsenceQuestion, at: datetime) -> Cover | None:
     """Who is offered: whom a meeting can be with. The lead who stands in is there to be asked, not met."""
-    cover = session.get(Cover, question.cover_id) if question.cover_id else None
-    if cover is None or cover.ended_at is not None or cover.until_on < _day(at) or cover.reason == LEAD_STANDS_IN:
-        return None
-    return cover
+    lasts = (Cover.ended_at.is_(None), Cover.until_on >= _day(at), Cover.reason != LEAD_STANDS_IN)
+    theirs = (Cover.claimant_id == question.claimant_id, Cover.absence_id == question.absence_id)
+    named = select(Cover).where(*lasts, or_(Cover.id == question.cover_id, and_(*theirs)))
+    return session.scalars(named.order_by(Cover.id != question.cover_id, Cover.from_on, Cover.id).limit(1)).first()
 
 
 def ways_left(

@@ -100,6 +100,7 @@ def _page(claimant: Claimant, form: CoverForm) -> str:
                 "name": coach_name,
                 "words": _("from %(first)s to %(last)s", first=said.named_day(cover.from_on),
                            last=said.named_day(cover.until_on)),
+                "another_url": url_for("absences.another", cover_id=cover.id),
                 "end_url": url_for("cover.end", cover_id=cover.id),
             }
             for cover, coach_name in services.of_person(db.session, claimant.id, clock.today())

@@ -85,8 +85,11 @@ def _covers(found: Contact) -> list[str]:
     """Whoever stands in sees the record meanwhile: that is said, with the name and the days."""
     said, name = speech(), first_name(found.coach_name)
     return [
-        _("%(cover)s stands in for %(name)s from %(first)s to %(last)s, and can read your record then.", cover=cover,
-          name=name, first=said.named_day(first), last=said.named_day(last))
+        _("%(cover)s stands in for %(name)s on %(day)s, and can read your record then.", cover=cover, name=name,
+          day=said.named_day(first))
+        if first == last
+        else _("%(cover)s stands in for %(name)s from %(first)s to %(last)s, and can read your record then.",
+               cover=cover, name=name, first=said.named_day(first), last=said.named_day(last))
         for cover, (first, last) in found.covers
     ]  # fmt: skip
 

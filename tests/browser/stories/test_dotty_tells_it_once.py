@@ -1,4 +1,5 @@
-"""dotty-tells-it-once: everybody Dotty is offered is her own coach, who has read her words before they meet."""
+"""dotty-tells-it-once: everybody Dotty is offered is her own coach, who has read her words before they meet. While that
+coach is away one named cover coach is offered beside, she may wait, and whoever meets her has read her words."""
 
 import re
 
@@ -54,3 +55,35 @@ def test_dotty_tells_it_once(sit_down, step_in):
     amina.open("/find?q=DA7-4K2")
     amina.follow("Book")
     amina.reads("Amina, own coach", "Cover coaches are not looked at: Dotty meets their own coach.")
+
+    gwen = step_in("Gwen Pritchard")
+    gwen.open("/absences")
+    gwen.press("Away today", within="Amina Yusuf")
+    gwen.reads("Amina Yusuf is away", "Dotty Ashworth", "Waits for Amina Yusuf")
+    gwen.open("/find?q=DA7-4K2")
+    gwen.open(f"{gwen.path}/cover")
+    if "Grace O’Neill" not in gwen.text.split("Who stands in")[-1]:
+        gwen.follow("Somebody else")
+        gwen.pick("Who covers", "Grace O’Neill")
+        gwen.press("Name them")
+
+    dotty.open("/my")
+    dotty.reads("Your coach is Amina. Until", "you can reach Grace O’Neill")
+    dotty.follow("Look at it")
+    dotty.reads("Wait for Amina Yusuf", "Each is fine, and you can change it later.")
+    dotty.choose("Meet Grace O’Neill")
+    dotty.press("Choose this")
+    dotty.reads("with Grace O’Neill")
+    dotty.choose("Wait for Amina Yusuf")
+    dotty.press("Choose this")
+    dotty.choose("Meet Grace O’Neill")
+    dotty.press("Choose this")
+
+    grace = step_in("Grace O’Neill")
+    grace.reads("You cover for Amina Yusuf until", "Dotty Ashworth")
+    grace.open("/find?q=DA7-4K2")
+    grace.follow("Start note")
+    grace.reads("What Dotty wants you to know", WORDS)
+    grace.does_not_read("What I saw")
+    grace.press("I have read it")
+    grace.reads("What I saw")
