@@ -33,6 +33,13 @@ class WishesForm(Form):
         self.skills.choices = [SelectChoice(code, skill_text(code)) for code in SKILLS]
 
 
+class TheirWishesForm(WishesForm):
+    """The same, written down by their coach with them."""
+
+    rather = SelectField(lazy_gettext("Whom would they rather have?"))
+    skills = SelectMultipleField(lazy_gettext("What is their coach to know about?"))
+
+
 class NotWithForm(Form):
     """Somebody whom the person does not want as their coach, ever."""
 

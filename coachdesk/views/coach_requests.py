@@ -28,6 +28,7 @@ from coachdesk.views.filters import speech
 from coachdesk.views.placement_rows import unmet_words
 
 blueprint = Blueprint("coach_requests", __name__)
+OF_THE_FIRST = frozenset({"most_room", "least_over"})  # what is true of one coach alone
 
 
 @blueprint.get("/coach-requests")
@@ -159,7 +160,7 @@ def _page(claimant: Claimant) -> str:
             "by": speech().named_day(conflicts.promised_on(session, too_close, claimant.office_id)),
             "words": too_close.words if too_close.staff_id != viewer.staff_id else None,
         } if too_close else None,
-        fitting=[_suggestion(each) for each in found.fitting],
+        fitting=[_suggestion(each, is_first=not number) for number, each in enumerate(found.fitting)],
         why_nobody=[reason_text(found.nobody.reason_code, found.nobody.reason_params),
                     *rule_texts(found.nobody.reason_params)] if found.nobody else [],
         action=url_for("coach_requests.give", claimant_id=claimant.id),
@@ -183,11 +184,15 @@ def _asked(asked: CoachRequest) -> dict[str, Any]:
     }
 
 
-def _suggestion(found: Suggestion) -> dict[str, Any]:
+def _suggestion(found: Suggestion, *, is_first: bool) -> dict[str, Any]:
+    told = found.reason_params
+    why = reason_text(found.reason_code, told)
+    if not is_first and found.reason_code in OF_THE_FIRST:
+        why = _("%(name)s would be at %(load)s%% of the hours with this person.", name=told["name"], load=told["load"])
     return {
         "id": found.coach_id,
-        "name": found.reason_params["name"],
-        "why": reason_text(found.reason_code, found.reason_params),
+        "name": told["name"],
+        "why": why,
         "unmet": unmet_words(found),
     }
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies, words
 from coachdesk.db import db
-from coachdesk.forms.coach import ConflictForm, SteadyForm, WishesForm
+from coachdesk.forms.coach import ConflictForm, SteadyForm, TheirWishesForm, WishesForm
 from coachdesk.models import Claimant, Staff
 from coachdesk.models.label import SteadyReason
 from coachdesk.queries import coach_history
@@ -36,7 +36,7 @@ def show(claimant_id: UUID) -> ResponseReturnValue:
 def wish(claimant_id: UUID) -> ResponseReturnValue:
     """Written down with the person, as they said it."""
     claimant = _load(claimant_id)
-    form = wishes_form(claimant, fresh=False)
+    form = wishes_form(claimant, TheirWishesForm, fresh=False)
     if not form.validate():
         return _page(claimant, wishes=form), 422
     rather = UUID(form.rather.data) if form.rather.data else None
@@ -135,7 +135,7 @@ def _page(
         person=identity(claimant),
         form=next((each for each in (wishes, steady, conflict) if each and each.errors), None),
         spans=[_span(each) for each in coach_history.spans(session, claimant.id)],
-        wishes=wishes or wishes_form(claimant),
+        wishes=wishes or wishes_form(claimant, TheirWishesForm),
         steady=steady or SteadyForm(formdata=None, from_on=clock.today()),
         conflict=conflict or ConflictForm(formdata=None),
         is_coach=policies.coaches(viewer),

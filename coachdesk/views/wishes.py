@@ -9,7 +9,7 @@ from coachdesk.queries import placements
 from coachdesk.services import coach_wishes
 
 
-def wishes_form(claimant: Claimant, *, fresh: bool = True) -> WishesForm:
+def wishes_form(claimant: Claimant, kind: type[WishesForm] = WishesForm, *, fresh: bool = True) -> WishesForm:
     """As things stand; or with what was sent."""
     wished = coach_wishes.current(db.session, claimant.id)
     rather = next((each.staff_id for each in wished if each.staff_id), None)
@@ -18,9 +18,9 @@ def wishes_form(claimant: Claimant, *, fresh: bool = True) -> WishesForm:
     if rather and str(rather) not in names:
         names[str(rather)] = db.session.get_one(Staff, rather).name
     if not fresh:
-        return WishesForm(names)
+        return kind(names)
     chosen = {"rather": str(rather or ""), "skills": [each.skill for each in wished if each.skill]}
-    return WishesForm(names, formdata=None, data=chosen)
+    return kind(names, formdata=None, data=chosen)
 
 
 def not_with_names(claimant: Claimant) -> list[tuple[UUID, str]]:

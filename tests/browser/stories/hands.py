@@ -120,7 +120,7 @@ class InBrowser(Hands):
         self.tab.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first.check(force=True)
 
     def pick(self, label: str, option: str) -> None:
-        self.tab.get_by_label(label).first.select_option(label=option)
+        self.tab.get_by_label(label).and_(self.tab.locator("select")).first.select_option(label=option)
 
     @property
     def text(self) -> str:
