@@ -136,7 +136,7 @@ def take_back(session: Session, moves: Sequence[Move], *, by: UUID | None, at: d
 
 def take_back_all_due(session: Session, as_of: datetime) -> int:
     """Questions that nobody answered by their day, and those that were overtaken: the person has another coach by now,
-    or a very hard time, or the coach who would have had time is gone."""
+    or a very hard time, or is not to be contacted, or the coach who would have had time is gone."""
     to = aliased(Staff)
     on = _day(as_of)
     same = select(Relationship.id).where(
@@ -145,7 +145,9 @@ def take_back_all_due(session: Session, as_of: datetime) -> int:
         Relationship.ended_on.is_(None),
     )
     steady = select(SteadyTime.id).where(SteadyTime.claimant_id == Move.claimant_id, *holds_on(on))
-    overtaken = or_(~same.exists(), steady.exists(), to.left_on.is_not(None), to.leaves_on.is_not(None))
+    unreached = select(Claimant.id).where(Claimant.id == Move.claimant_id, Claimant.contact_stopped_at.is_not(None))
+    gone = (to.left_on.is_not(None), to.leaves_on.is_not(None))
+    overtaken = or_(~same.exists(), steady.exists(), unreached.exists(), *gone)
     found = session.scalars(
         select(Move).join(to, to.id == Move.to_coach_id)
         .where(Move.ended_at.is_(None), or_(Move.answer_by_on < on, overtaken))

@@ -68,8 +68,14 @@ def page(
         "coaches": [(str(each), coach.facts.name) for each, coach in situation.coaches.items() if not coach.takes_none],
         "asked": [_asked(each, said) for each in asked],
         "all_back": _all_back(asked),
-        "line_percent": round(100 * situation.line),
+        "room_percent": situation.room_percent,
+        "place_url": _place_url(place) if sum(situation.newcomers.values()) else None,
     }
+
+
+def _place_url(place: Place) -> str:
+    """Where newcomers are given the coaches that are suggested for them."""
+    return url_for("placements.index", office=place.office.id if len(place.offices) > 1 else None)
 
 
 def _ways(place: Place) -> list[tuple[str, str, bool]]:
