@@ -51,7 +51,7 @@ def cancel_all(session: Session, claimant_id: UUID, coach_id: UUID, *, at: datet
         _cancel(session, meeting, at)
 
 
-def without_a_time(session: Session, handover: Handover, at: datetime) -> Sequence[Appointment]:
+def without_a_time(session: Session, handover: Handover, *, at: datetime) -> Sequence[Appointment]:
     """Meetings that could not go to the new coach, until something else is booked; the soonest first."""
     if not handover.done or handover.ended_at is None:
         return []

@@ -207,7 +207,7 @@ def test_what_is_booked_goes_along_where_the_new_coach_is_free_and_is_asked_anew
     handovers.finish(db.session, handover, by=None, at=clock.now())
     assert (goes.coach_id, goes.state) == (tom.id, AppointmentState.BOOKED)
     assert lost.state is AppointmentState.CANCELLED_BY_US
-    assert list(handed_over.without_a_time(db.session, handover, clock.now())) == [lost]
+    assert list(handed_over.without_a_time(db.session, handover, at=clock.now())) == [lost]
     with pytest.raises(NotFree):
         booked_with(db, third, tom, at(8, 10))
     booked_with(db, people.claimant(db.session, office, "New", coach=amina), amina, at(8, 10))

@@ -216,7 +216,7 @@ def _of_the_three(claimant: Claimant, handover: Handover, after: int) -> dict[st
 
 
 def _without_a_time(claimant: Claimant, handover: Handover) -> list[Appointment]:
-    lost = handed_over.without_a_time(db.session, handover, clock.now())
+    lost = handed_over.without_a_time(db.session, handover, at=clock.now())
     return [each for each in lost if not is_kept_off(db.session, claimant.id, "appointment", each.id)]
 
 

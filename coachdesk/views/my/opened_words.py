@@ -120,7 +120,9 @@ QUIET: Mapping[str, tuple[str, ...]] = {
     "it stands on the page about their coach, in words made for it": (
         "coach_request.asked", "coach_request.answered", "coach_request.chosen", "conflict.declared", "conflict.ended",
     ),
-    "it is the person's own": ("claimant.opened_own", "handover.read", "entry_link.used", "sign_in_code.used", "sign_in_code.sent"),
+    "it is the person's own": (
+        "claimant.opened_own", "handover.read", "entry_link.used", "sign_in_code.used", "sign_in_code.sent",
+    ),
     "it follows by itself from what does stand there": (
         "account.created", "account.closed", "matter.opened", "matter.overtaken", "waiting.noted",
         "note_draft.dropped", "note_draft.forgotten", "sign_in_code.refused", "demo.made", "outbox.sent",
