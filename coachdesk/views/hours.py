@@ -163,6 +163,7 @@ def _page(staff: Staff, *, hours: Any = None, leave: LeaveForm | None = None) ->
         coming=_coming(time),
         away=[_away(each, of_leave) for each in time.leave],
         to_move=to_move,
+        skills_url=url_for("coach_skills.show", staff_id=staff.id) if staff.is_coach else None,
         hours_action=url_for("hours.change", staff_id=staff.id),
         leave_action=url_for("hours.add_leave", staff_id=staff.id),
     )

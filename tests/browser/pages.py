@@ -47,6 +47,7 @@ PAGES = [
     Page("diary", "/diary", COACH),
     Page("diary-after", "/diary", COACH, ("main nav a[rel=next]",)),
     Page("hours", "/hours", COACH),
+    Page("skills", "/hours", COACH, ("main a[href$='/skills']",)),
     Page("caseload", "/caseload", COACH),
     Page("caseload-filtered", "/caseload?filter=to_settle", COACH),
     Page("caseload-nobody", "/caseload?q=zzzz", COACH),
