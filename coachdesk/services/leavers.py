@@ -18,6 +18,7 @@ from coachdesk.models.label import AppointmentState, HandoverReason, ResourceKin
 from coachdesk.placing import Suggestion, Unplaceable
 from coachdesk.queries import leavers as queries
 from coachdesk.queries import placements
+from coachdesk.queries.steady import steady
 from coachdesk.services import audit, claims, handed_over, handovers, relationships, three_way
 from coachdesk.services.turns import take_turn
 
@@ -89,8 +90,20 @@ def finish_all_due(session: Session, as_of: datetime) -> int:
     hangs on no day, once they have said all that they were asked. How many went."""
     today = _day(as_of)
     gone = (Staff.leaves_on < today, Staff.left_on.is_(None))
+    _overlap_due(session, as_of)
     went = sum(_see_off(session, staff, as_of) for staff in session.scalars(select(Staff).where(*gone)).all())
     return went + _finish_agreed(session, as_of)
+
+
+def _overlap_due(session: Session, at: datetime) -> None:
+    """Whoever came into a hard time after a new coach was named has both for the last two weeks, too."""
+    today = _day(at)
+    soon = (Handover.last_on >= today, Handover.last_on <= today + handovers.BESIDE)
+    waits = (Handover.ended_at.is_(None), Handover.to_coach_id.is_not(None), Handover.overlap_until_on.is_(None))
+    found = {each.claimant_id: each for each in session.scalars(select(Handover).where(*soon, *waits)).all()}
+    for claimant_id in sorted(steady(session, found, today)):
+        take_turn(session, [claimant_id])
+        handovers.overlap(session, found[claimant_id], by=None, at=at)
 
 
 def _see_off(session: Session, staff: Staff, at: datetime) -> int:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from coachdesk import clock
-from coachdesk.models import Handover, Relationship, Waiting
-from coachdesk.models.label import AppointmentState, HandoverReason
+from coachdesk.models import Cover, Handover, Relationship, SteadyTime, Waiting
+from coachdesk.models.label import AppointmentState, HandoverReason, SteadyReason
 from coachdesk.queries import leavers as queries
 from coachdesk.services import handovers, leavers, three_way
 from coachdesk.services.leavers import NoSuchDay
@@ -79,6 +79,18 @@ def test_a_last_day_that_is_taken_back_leaves_everything_as_it_was(db, office, a
     assert coaches(db) == {dotty.id: amina.id}
     with pytest.raises(NoSuchDay):
         say(db, amina, clock.today() - timedelta(days=1))
+
+
+def test_who_comes_into_a_hard_time_has_both_coaches_before_the_last_day(db, office, amina, tom):
+    dotty = people.claimant(db.session, office, "Dotty Bell", coach=amina)
+    say(db, amina)
+    handover = handovers.open_one(db.session, dotty.id)
+    handovers.name(db.session, handover, tom, by=None, at=clock.now())
+    assert handover.overlap_until_on is None
+    db.session.add(SteadyTime(claimant_id=dotty.id, reason=SteadyReason.CRISIS, from_on=clock.today()))
+    leavers.finish_all_due(db.session, clock.now())
+    beside = db.session.scalars(select(Cover)).one()
+    assert (beside.coach_id, beside.until_on, handover.overlap_until_on) == (tom.id, LAST, LAST)
 
 
 def test_suggestions_of_a_whole_list_do_not_fill_one_coach_twice(db, office, amina, tom):
