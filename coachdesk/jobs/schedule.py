@@ -9,10 +9,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coachdesk.jobs import deliveries, keeping, retention
+from coachdesk.jobs import away, deliveries, keeping, retention
 from coachdesk.services import (
-    absence_questions,
-    absences,
     attempts,
     audit,
     claims,
@@ -47,8 +45,8 @@ TIMETABLE = (
     Job("rotate_keys", 60, rotation.go_on),
     Job("rotate_values", 60, resealing.go_on),
     Job("forget_nonces", 3600, nonces.forget_all_due),
-    Job("follow_answers", 60, absence_questions.follow_all_due),
-    Job("complete_cover", 600, absences.complete_all),
+    Job("follow_answers", 60, away.follow_all_due),
+    Job("complete_cover", 600, away.complete_all),
     Job("end_moves", 3600, moves.take_back_all_due),
     Job("forget_tries", 3600, attempts.forget_all_due),
     Job("forget_drafts", 86_400, note_drafts.forget_all_due),

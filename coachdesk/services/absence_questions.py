@@ -154,7 +154,7 @@ def answer(
     take_turn(session, [question.claimant_id])
     session.refresh(question)
     claimant = session.get_one(Claimant, question.claimant_id)
-    if not may_answer(session, question, at):
+    if not may_answer(session, question, at=at):
         raise TooLate
     _follow(session, question, claimant, choice, mode, at)
     question.choice, question.by_default = choice, False
@@ -163,7 +163,7 @@ def answer(
     _record(session, "absence_question.answered", question, at, choice=choice.value)
 
 
-def may_answer(session: Session, question: AbsenceQuestion, at: datetime) -> bool:
+def may_answer(session: Session, question: AbsenceQuestion, *, at: datetime) -> bool:
     """While the absence lasts, and the meeting is booked and ahead."""
     absence = session.get_one(Absence, question.absence_id)
     meeting = session.get_one(Appointment, question.appointment_id)
@@ -183,28 +183,28 @@ def set_default(session: Session, claimant: Claimant, choice: WhenAway | None, *
                  claimant_id=claimant.id, facts=facts, at=at)  # fmt: skip
 
 
+def due(session: Session, as_of: datetime) -> list[UUID]:
+    """What nobody answered in time, the first due first."""
+    waits = (AbsenceQuestion.done_at.is_(None), AbsenceQuestion.answer_by <= as_of)
+    return list(session.scalars(select(AbsenceQuestion.id).where(*waits).order_by(AbsenceQuestion.answer_by)))
+
+
 @widely(Beyond.PLACING)
-def follow_all_due(session: Session, as_of: datetime) -> int:
-    """What nobody answered in time is done as the person chose before. Each for itself: several may be at it."""
-    due = (AbsenceQuestion.done_at.is_(None), AbsenceQuestion.answer_by <= as_of)
-    done = 0
-    for question_id, claimant_id in session.execute(
-        select(AbsenceQuestion.id, AbsenceQuestion.claimant_id).where(*due).order_by(AbsenceQuestion.answer_by)
-    ).all():
-        take_turn(session, [claimant_id])
-        question = session.get_one(AbsenceQuestion, question_id)
-        session.refresh(question)
-        if question.done_at is None and question.answer_by <= as_of:
-            _by_default(session, question, session.get_one(Claimant, claimant_id), as_of)
-            done += 1
-        session.commit()
-    return done
+def follow_silence(session: Session, question_id: UUID, *, at: datetime) -> bool:
+    """Nobody answered: it is done as the person chose before. False where another process, or they, were quicker."""
+    question = session.get_one(AbsenceQuestion, question_id)
+    take_turn(session, [question.claimant_id])
+    session.refresh(question)
+    if question.done_at is not None or question.answer_by > at:
+        return False
+    _by_default(session, question, session.get_one(Claimant, question.claimant_id), at)
+    return True
 
 
 def _by_default(session: Session, question: AbsenceQuestion, claimant: Claimant, at: datetime) -> None:
     """As the person said before; what cannot be kept is waited for instead. What is moot is put away."""
     choice = claimant.when_away or WhenAway.WAIT
-    if may_answer(session, question, at) and _is_in_it(session, question):
+    if may_answer(session, question, at=at) and _is_in_it(session, question):
         try:
             _follow(session, question, claimant, choice, None, at)
         except NothingFree:
@@ -266,17 +266,17 @@ def plans_for(
     meeting = session.get_one(Appointment, question.appointment_id)
     if choice is WhenAway.WAIT:
         return _with_own(session, meeting, claimant, at)
-    cover = cover_of(session, question, at)
+    cover = cover_of(session, question, at=at)
     if cover is None:
         return []
     if choice is WhenAway.COVER:
         return _with_cover(session, meeting, claimant, cover, meeting.mode, at)
-    ways = ways_left(session, meeting, claimant, cover, at)
+    ways = ways_left(session, meeting, claimant, cover, at=at)
     way = mode if mode in ways else next(iter(ways), None)
     return _with_cover(session, meeting, claimant, cover, way, at) if way else []
 
 
-def cover_of(session: Session, question: AbsenceQuestion, at: datetime) -> Cover | None:
+def cover_of(session: Session, question: AbsenceQuestion, *, at: datetime) -> Cover | None:
     """Who is offered: whom a meeting can be with. The lead who stands in is there to be asked, not met."""
     lasts = (Cover.ended_at.is_(None), Cover.until_on >= _day(at), Cover.reason != LEAD_STANDS_IN)
     theirs = (Cover.claimant_id == question.claimant_id, Cover.absence_id == question.absence_id)
@@ -285,7 +285,7 @@ def cover_of(session: Session, question: AbsenceQuestion, at: datetime) -> Cover
 
 
 def ways_left(
-    session: Session, meeting: Appointment, claimant: Claimant, cover: Cover, at: datetime
+    session: Session, meeting: Appointment, claimant: Claimant, cover: Cover, *, at: datetime
 ) -> tuple[Mode, ...]:
     """How else than planned they could talk with the cover coach: what the person's own rules leave."""
     coach = session.get_one(Staff, cover.coach_id)

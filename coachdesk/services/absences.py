@@ -186,22 +186,23 @@ def name_another(session: Session, cover: Cover, coach: Staff, *, by: UUID, at: 
     return named
 
 
-@widely(Beyond.PLACING)
-def complete_all(session: Session, as_of: datetime) -> int:
-    """Whoever came to a coach who is away has a cover coach, too. How many absences were looked at."""
+def standing(session: Session, as_of: datetime) -> list[UUID]:
+    """The absences that are on or ahead."""
     stands = (Absence.ended_at.is_(None), Absence.until_on >= _day(as_of))
-    found = session.scalars(select(Absence).where(*stands).order_by(Absence.staff_id, Absence.from_on)).all()
-    for absence in found:
-        staff = session.get_one(Staff, absence.staff_id)
-        lock_office(session, staff.office_id)
-        days = (max(absence.from_on, _day(as_of)), absence.until_on)
-        take_turn(session, _whose(session, staff.id, days))
-        session.refresh(absence)
-        if absence.ended_at is None:
-            _cover(session, staff, absence, (days[0], absence.until_on), None, as_of)
-            absence_questions.ask(session, absence, at=as_of)
-        session.commit()
-    return len(found)
+    return list(session.scalars(select(Absence.id).where(*stands).order_by(Absence.staff_id, Absence.from_on)))
+
+
+@widely(Beyond.PLACING)
+def complete(session: Session, absence_id: UUID, *, at: datetime) -> None:
+    """Whoever came to a coach who is away has a cover coach, too, and is asked."""
+    absence = session.get_one(Absence, absence_id)
+    staff, today = session.get_one(Staff, absence.staff_id), _day(at)
+    lock_office(session, staff.office_id)
+    take_turn(session, _whose(session, staff.id, (max(absence.from_on, today), absence.until_on)))
+    session.refresh(absence)
+    if absence.ended_at is None and absence.until_on >= today:
+        _cover(session, staff, absence, (max(absence.from_on, today), absence.until_on), None, at)
+        absence_questions.ask(session, absence, at=at)
 
 
 def lock_office(session: Session, office_id: UUID) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from coachdesk.jobs import away as silence
 from coachdesk.models import AbsenceQuestion, Cover
 from coachdesk.models.label import WhenAway
 from coachdesk.placing.covering import LEAD_STANDS_IN
@@ -45,10 +46,10 @@ class Absent:
     def begins_the_day(self, at: datetime) -> None:
         on = day_of(at)
         if on.weekday() == MONDAY:
-            absences.complete_all(self.work.session, at)
+            silence.complete_all(self.work.session, at)
         for question_id, choice in self._answers.pop(on, []):
             self._answer(question_id, choice, at)
-        absence_questions.follow_all_due(self.work.session, at)
+        silence.follow_all_due(self.work.session, at)
 
     def asks_on(self, coach: int, due_on: date, today: date) -> date | None:
         """When this coach asks who is due on a day in a leave of theirs that is ahead; None where there is none."""

@@ -118,7 +118,7 @@ def _page(
 
 def _question(found: queries.Mine, claimant: Claimant, form: ChoiceForm | None) -> dict[str, Any]:
     question = found.question
-    may = services.may_answer(db.session, question, clock.now())
+    may = services.may_answer(db.session, question, at=clock.now())
     return {
         "away": _("%(name)s is away %(span)s.", name=found.away.name, span=absence_words(found.absence)),
         "meeting": when_words(found.meeting.starts_at),

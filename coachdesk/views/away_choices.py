@@ -15,13 +15,13 @@ def choices_for(question: AbsenceQuestion, claimant: Claimant, *, at_work: bool 
     """As a form sends them, with their words. What cannot be is not offered; waiting always can."""
     at = clock.now()
     found = [(WhenAway.WAIT.value, _wait(question, claimant, at_work))]
-    cover = services.cover_of(db.session, question, at)
-    if cover is None or not services.may_answer(db.session, question, at):
+    cover = services.cover_of(db.session, question, at=at)
+    if cover is None or not services.may_answer(db.session, question, at=at):
         return found
     meeting, coach = db.session.get_one(Appointment, question.appointment_id), db.session.get_one(Staff, cover.coach_id)
     if plans := services.plans_for(db.session, question, claimant, WhenAway.COVER, at=at):
         found.append((WhenAway.COVER.value, _cover(coach.name, plans[0], at_work)))
-    for mode in services.ways_left(db.session, meeting, claimant, cover, at):
+    for mode in services.ways_left(db.session, meeting, claimant, cover, at=at):
         if plans := services.plans_for(db.session, question, claimant, WhenAway.ANOTHER_WAY, mode=mode, at=at):
             found.append((f"{WhenAway.ANOTHER_WAY.value} {mode.value}", _another_way(coach.name, plans[0], at_work)))
     return found

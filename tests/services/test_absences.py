@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from coachdesk.jobs import away as away_job
 from coachdesk.models import Absence, AbsenceQuestion, Cover, Leave, Relationship
 from coachdesk.models.label import AppointmentState, Mode, WhenAway
 from coachdesk.services import absence_questions, absences, appointments
@@ -146,12 +147,12 @@ def test_silence_means_what_the_person_chose_and_without_that_to_wait(db, team, 
     away(db, team, WEDNESDAY, MONDAY)
     question = question_of(db, meeting)
     assert question.done_at is None and question.answer_by < meeting.starts_at
-    assert absence_questions.follow_all_due(session, question.answer_by - timedelta(minutes=1)) == 0
+    assert away_job.follow_all_due(session, question.answer_by - timedelta(minutes=1)) == 0
 
-    assert absence_questions.follow_all_due(session, question.answer_by) == 1
+    assert away_job.follow_all_due(session, question.answer_by) == 1
     assert (meeting.coach_id == team["amina"].id) is with_own and question.by_default
     version = meeting.version
-    assert absence_questions.follow_all_due(session, question.answer_by) == 0
+    assert away_job.follow_all_due(session, question.answer_by) == 0
     assert meeting.version == version
 
 
@@ -229,7 +230,7 @@ def test_whoever_comes_to_a_coach_who_is_away_is_covered_too(db, team):
     maya = people.claimant(db.session, team["office"], "Maya Fernandes", coach=team["amina"])
     assert covers_of(db, maya) == []
     for _twice in range(2):
-        absences.complete_all(db.session, NOW)
+        away_job.complete_all(db.session, NOW)
         assert [span for _coach, *span in covers_of(db, maya)] == [[WEDNESDAY, FRIDAY]]
 
 

@@ -115,7 +115,7 @@ def _page(
 
 def _question(found: Mine, claimant: Claimant, form: ChoiceForm | None) -> dict[str, Any]:
     question, name = found.question, first_name(found.away.name)
-    may, said = services.may_answer(db.session, question, clock.now()), speech()
+    may, said = services.may_answer(db.session, question, at=clock.now()), speech()
     owed = found.meeting.state is AppointmentState.CANCELLED_BY_US
     by = clock.as_london(question.answer_by)
     return {
