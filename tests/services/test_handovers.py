@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from coachdesk import clock
-from coachdesk.models import Cover, DataKey, Handover, Note, Relationship, SteadyTime, Step
+from coachdesk.models import Cover, DataKey, Handover, Leave, Note, Relationship, SteadyTime, Step
 from coachdesk.models.label import (
     AppointmentState,
     HandoverPartKind,
@@ -18,7 +18,7 @@ from coachdesk.models.label import (
 from coachdesk.services import appointments, handed_over, handovers, relationships, three_way
 from coachdesk.services import handover_texts as texts
 from coachdesk.services.handovers import DoesNotFit, KeepsTheirCoach, NobodyNamed, NotYetReady
-from coachdesk.services.refusals import NotFree
+from coachdesk.services.refusals import NotFree, RuledOut
 from tests import people
 
 KNOW, AVOID, CLAIMANT = HandoverPartKind.KNOW, HandoverPartKind.AVOID, Party.CLAIMANT
@@ -163,6 +163,11 @@ def booked_with(db, claimant, coach, when, minutes=60):
                              by=people.account(db.session, coach).id, at=clock.now())  # fmt: skip
 
 
+def away(db, staff, starts_at, ends_at):
+    db.session.add(Leave(staff_id=staff.id, starts_at=starts_at, ends_at=ends_at))
+    db.session.flush()
+
+
 def at(day, hour):
     return clock.from_london(datetime.combine(date(2026, 11 if day > 20 else 12, day), time(hour)))
 
@@ -178,6 +183,9 @@ def test_the_three_meet_when_both_coaches_are_free_and_all_three_are_taken_then(
     me = people.account(db.session, amina).id
     with pytest.raises(NotFree):
         three_way.book(db.session, handover, starts_at=at(30, 14), by=me, at=clock.now())
+    away(db, tom, at(2, 9), at(2, 17))
+    with pytest.raises(RuledOut):
+        three_way.book(db.session, handover, starts_at=at(2, 12), by=me, at=clock.now())
     meeting = three_way.book(db.session, handover, starts_at=at(30, 12), by=me, at=clock.now())
     for whose, coach in ((other, amina), (third, tom)):
         with pytest.raises(NotFree):
@@ -203,11 +211,13 @@ def test_what_is_booked_goes_along_where_the_new_coach_is_free_and_is_asked_anew
     third = people.claimant(db.session, office, "Person", coach=tom)
     booked_with(db, third, tom, at(7, 10))
     goes, lost = booked_with(db, dotty, amina, at(8, 10)), booked_with(db, dotty, amina, at(7, 10))
+    while_away = booked_with(db, dotty, amina, at(9, 10))
+    away(db, tom, at(9, 9), at(9, 17))
     handover = begin(db, dotty, amina, tom)
     handovers.finish(db.session, handover, by=None, at=clock.now())
     assert (goes.coach_id, goes.state) == (tom.id, AppointmentState.BOOKED)
     assert lost.state is AppointmentState.CANCELLED_BY_US
-    assert list(handed_over.without_a_time(db.session, handover, at=clock.now())) == [lost]
+    assert list(handed_over.without_a_time(db.session, handover, at=clock.now())) == [lost, while_away]
     with pytest.raises(NotFree):
         booked_with(db, third, tom, at(8, 10))
     booked_with(db, people.claimant(db.session, office, "New", coach=amina), amina, at(8, 10))
