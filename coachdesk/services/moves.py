@@ -64,7 +64,7 @@ def ask_all(
         move = Move(
             claimant_id=each.claimant_id, from_coach_id=each.from_id, to_coach_id=each.to_id, cost=each.cost,
             reason=each.reason, params=dict(each.params), asked_by=by, asked_at=at,
-            answer_by_on=answer_by(session, claimant.office_id, at),
+            answer_by_on=_answer_by(session, claimant.office_id, at),
         )  # fmt: skip
         session.add(move)
         session.flush()
@@ -73,11 +73,6 @@ def ask_all(
         _record(session, "move.asked", move, at, cost=move.cost, told=move.told_at is not None)
         asked.append(move)
     return asked
-
-
-def answer_by(session: Session, office_id: UUID, at: datetime) -> date:
-    """The last day for an answer."""
-    return add_working_days(_day(at), ANSWER_DAYS, session.get_one(Office, office_id).nation)
 
 
 def told(session: Session, move: Move, *, by: UUID, at: datetime) -> None:
@@ -153,6 +148,11 @@ def take_back_all_due(session: Session, as_of: datetime) -> int:
         .where(Move.ended_at.is_(None), or_(Move.answer_by_on < on, overtaken))
     ).all()  # fmt: skip
     return take_back(session, found, by=None, at=as_of) if found else 0
+
+
+def _answer_by(session: Session, office_id: UUID, at: datetime) -> date:
+    """The last day for an answer."""
+    return add_working_days(_day(at), ANSWER_DAYS, session.get_one(Office, office_id).nation)
 
 
 def _take_in_hand(session: Session, move: Move) -> Claimant:
