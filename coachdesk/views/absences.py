@@ -198,7 +198,8 @@ def _page(absence: Absence, form: BackForm | None = None) -> str:
         lasts=lasts,
         summary=_summary(covers, asked),
         to_ring=[_asked(each) | {"advice": phone_advice(codes[each.claimant.id], each.claimant)}
-                 for each in asked if each.question.told_at is None and lasts],
+                 for each in asked
+                 if each.question.told_at is None and lasts and each.claimant.contact_stopped_at is None],
         asked=[_asked(each) for each in asked],
         covers=_by_coach(covers),
         form=form or BackForm(formdata=None, data={"back_on": back}),
@@ -239,8 +240,12 @@ def _asked(found: Asked) -> dict[str, Any]:
 def _told(question: AbsenceQuestion) -> str:
     if question.told_at is None:
         return _("Not told yet")
-    when = speech().moment(question.told_at)
-    return _("Told %(when)s", when=when) if question.told_by else _("Written to %(when)s", when=when)
+    when = speech().moment_within(question.told_at)
+    return (
+        _("Told %(when)s", when=when)
+        if question.told_by
+        else _("A message is ready to leave since %(when)s", when=when)
+    )
 
 
 def _by_coach(covers: Sequence[Any]) -> list[dict[str, Any]]:
