@@ -349,22 +349,27 @@ def come_back(session: Session, absence: Absence, ended: Sequence[Cover], back_o
         if session.get_one(Appointment, question.appointment_id).starts_at >= then:
             question.choice, question.by_default, question.done_at = WhenAway.WAIT, True, at
     session.flush()
+    bring_home(session, ended, then, at=at)
+
+
+def bring_home(session: Session, ended: Sequence[Cover], then: datetime, *, at: datetime) -> None:
+    """Meetings on cover that is over, from then on: to whoever is there, at the same time where it can be."""
     ids = [each.id for each in ended]
     booked = (Appointment.state == AppointmentState.BOOKED, Appointment.starts_at > at, Appointment.starts_at >= then)
     for meeting in session.scalars(
         select(Appointment).where(Appointment.cover_id.in_(ids), *booked).order_by(Appointment.starts_at)
     ).all():
-        _bring_home(session, absence, meeting, at)
+        _bring_home(session, meeting, at)
 
 
-def _bring_home(session: Session, absence: Absence, meeting: Appointment, at: datetime) -> None:
+def _bring_home(session: Session, meeting: Appointment, at: datetime) -> None:
     claimant = session.get_one(Claimant, meeting.claimant_id)
     cover = covers.on_day(session, claimant.id, _day(meeting.starts_at))
-    coach = session.get_one(Staff, cover.coach_id if cover else absence.staff_id)
+    own = placements.current_coaches(session, [claimant.id]).get(claimant.id)
     if cover is not None and cover.reason != LEAD_STANDS_IN:
         plans = _with_cover(session, meeting, claimant, cover, meeting.mode, at)
     else:
-        same = [Plan(coach, None, meeting.starts_at, meeting.mode)]
+        same = [Plan(session.get_one(Staff, own), None, meeting.starts_at, meeting.mode)] if own else []
         plans = [*same, *_with_own(session, meeting, claimant, at)]
     for plan in plans:
         try:

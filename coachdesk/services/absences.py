@@ -165,6 +165,15 @@ def extend(session: Session, absence: Absence, until_on: date, *, by: UUID, at: 
 
 
 @widely(Beyond.PLACING)
+def end_cover(session: Session, cover: Cover, *, by: UUID, at: datetime) -> None:
+    """A lead ends it before its day. What was agreed with the cover coach goes back to whoever is there."""
+    take_turn(session, [cover.claimant_id])
+    session.refresh(cover)
+    covers.end(session, cover, by=by, at=at)
+    absence_questions.bring_home(session, [cover], at, at=at)
+
+
+@widely(Beyond.PLACING)
 def name_another(session: Session, cover: Cover, coach: Staff, *, by: UUID, at: datetime) -> Cover:
     """Somebody else covers one person, from today or from when it begins. Raises DoesNotFit."""
     take_turn(session, [cover.claimant_id])

@@ -12,7 +12,7 @@ from coachdesk.db import db
 from coachdesk.forms.safeguarding import CoverForm
 from coachdesk.models import Claimant, Cover, Staff
 from coachdesk.queries import placements
-from coachdesk.services import audit
+from coachdesk.services import absences, audit
 from coachdesk.services import cover as services
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
@@ -56,7 +56,7 @@ def name(claimant_id: UUID) -> ResponseReturnValue:
 @allow(policies.leads)
 def end(cover_id: UUID) -> ResponseReturnValue:
     cover: Cover = load_or_404(policies.visible_covers(the_viewer()), cover_id)
-    services.end(db.session, cover, by=the_viewer().account_id, at=clock.now())
+    absences.end_cover(db.session, cover, by=the_viewer().account_id, at=clock.now())
     flash(_("The cover is over. The record is no longer open to them."), "good")
     return redirect(url_for("cover.show", claimant_id=cover.claimant_id), 303)
 

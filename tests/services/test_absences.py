@@ -203,6 +203,17 @@ def test_coming_back_early_ends_cover_and_brings_meetings_home(db, team):
     assert absence.until_on == FRIDAY - timedelta(days=1) and absence.ended_at is None
 
 
+def test_cover_that_a_lead_ends_leaves_no_meeting_with_somebody_who_no_longer_sees_them(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, FRIDAY)
+    away(db, team, WEDNESDAY, MONDAY)
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.COVER, by=team["by"], at=NOW)
+    absences.end_cover(session, covers.on_day(session, maya.id, FRIDAY), by=team["by"], at=NOW)
+    assert (meeting.coach_id, meeting.cover_id) == (team["amina"].id, None)
+    assert meeting.starts_at.date() > MONDAY and meeting.state is AppointmentState.BOOKED
+
+
 def test_with_another_coach_only_while_they_cover_and_at_the_persons_word(db, team):
     session = db.session
     maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
