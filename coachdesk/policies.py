@@ -714,9 +714,16 @@ def _comes_to(viewer: Viewer) -> ColumnElement[bool]:
     return Claimant.id.in_(select(Handover.claimant_id).where(*coming))
 
 
-def reads_handover(viewer: Viewer, handover: Handover) -> bool:
-    """What is written for the next coach: the next coach reads it once the person said so, whatever else they are."""
+def works_on_handover(viewer: Viewer, handover: Handover) -> bool:
+    """Whoever works with them helps with it; the next coach once the person said so, whatever else they are."""
     return handover.to_coach_id != viewer.staff_id or viewer.staff_id is None or handover.shared_at is not None
+
+
+def reads_handover(viewer: Viewer, handover: Handover) -> bool:
+    """What is written for the next coach. What the person tells themselves, and what was not shared before the change,
+    stays with the coach it was written with: nobody who comes later reads it, nor who leads or stands in."""
+    is_closed = (handover.kept_private or handover.done) and handover.shared_at is None
+    return works_on_handover(viewer, handover) and (not is_closed or is_their_coach(viewer, handover.from_coach_id))
 
 
 def can_hand_over(viewer: Viewer, claimant: Claimant) -> bool:

@@ -275,7 +275,7 @@ def _of_theirs(handover_id: UUID) -> tuple[Handover, Claimant]:
     """A handover of somebody whose record opens, and whose text is for whoever looks."""
     handover = _load(handover_id)
     claimant = _claimant(handover.claimant_id)
-    if not policies.reads_handover(the_viewer(), handover):
+    if not policies.works_on_handover(the_viewer(), handover):
         abort(403)
     return handover, claimant
 
@@ -352,8 +352,9 @@ def _last(claimant_id: UUID) -> Handover | None:
 
 def _told(handover: Handover, claimant: Claimant, text_form: TextForm | None) -> dict[str, Any]:
     """All that the page says of it. The text is written until the person said their word."""
-    reads = policies.reads_handover(the_viewer(), handover)
-    parts = said.parts_of(handover) if reads else []
+    viewer = the_viewer()
+    reads, reads_text = policies.works_on_handover(viewer, handover), policies.reads_handover(viewer, handover)
+    parts = said.parts_of(handover) if reads_text else []
     writes = handover.is_open and reads and not texts.has_answered(handover)
     meeting = three_way.booked(db.session, handover)
     ahead = meeting is not None and meeting.starts_at > clock.now() and meeting.state == "booked"
@@ -368,6 +369,7 @@ def _told(handover: Handover, claimant: Claimant, text_form: TextForm | None) ->
         "overlap_words": said.day_words(handover.overlap_until_on),
         "steps": said.steps_of(handover, claimant.spoken_of),
         "reads": reads,
+        "reads_text": reads_text,
         "parts": said.part_rows(parts, claimant.spoken_of),
         "shown": handover.shown_at is not None,
         "answered": texts.has_answered(handover),

@@ -97,9 +97,12 @@ def test_who_tells_it_themselves_shares_nothing_and_the_change_comes_all_the_sam
     handover = desk.begun()
     assert desk.send("dotty", "/my/handover/text", "/my/handover", {"do": "private"}).status_code == 303
     assert "Call her Dot." not in desk.see("tom", f"/handovers/{handover.id}").text
+    assert "Call her Dot." in desk.see("amina", desk.page).text
+    assert "Call her Dot." not in desk.see("gwen", desk.page).text
     leavers.finish_all_due(desk.session, AFTER)
-    page = desk.see("tom", desk.page)
-    assert page.status_code == 200 and "Call her Dot." not in page.text
+    for who in ("tom", "gwen"):
+        page = desk.see(who, desk.page)
+        assert page.status_code == 200 and "Call her Dot." not in page.text, who
     assert desk.see("amina", desk.page).status_code == 404
     assert "Tom Reed is your coach now" in desk.see("dotty", "/my/handover").text
 
