@@ -11,6 +11,7 @@ DAY_FORMATS = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y"]  # as browsers send a day, an
 GIVE_THE_DAY = lazy_gettext("Give the day, such as 24 11 2026.")
 SENTENCES = {
     "Not a valid choice.": lazy_gettext("Choose one of those that are offered."),
+    "'%(value)s' is not a valid choice for this field.": lazy_gettext("Choose one of those that are offered."),
     "Not a valid date value.": GIVE_THE_DAY,
     "Not a valid integer value.": lazy_gettext("Write a whole number."),
     "This field is required.": lazy_gettext("This is needed."),
@@ -24,7 +25,7 @@ class OwnSentences:
         return str(SENTENCES.get(text, text))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return ngettext(one, many, number)
+        return str(SENTENCES[one]) if one in SENTENCES else ngettext(one, many, number)
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -243,3 +243,8 @@ def test_whoever_asked_not_to_be_with_somebody_is_asked_who_it_is(world):
     assert "Whom do you not want to meet?" in text and "This is what I would like" not in text
     world.send("sam", "/my/coach/not-with", {"staff": str(staff_id(world, "ben"))})
     assert "Whom do you not want to meet?" not in said(world, who="sam")
+
+
+def test_a_skill_that_is_no_skill_is_said_beside_the_list(world):
+    answer = world.send("rosa", "/my/coach/wishes", {"rather": "", "skills": "sleep"})
+    assert answer.status_code == 422 and "Choose one of those that are offered." in answer.text
