@@ -37,6 +37,11 @@ class ReductionForm(Form):
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.value, _(text)) for kind, text in REDUCTIONS.items()]
 
+    def validate_from_on(self, field: DateField) -> None:
+        """Not out of sight."""
+        if field.data and field.data > clock.today() + LONGEST:
+            raise ValidationError(_("Choose a day within two years from now."))
+
     def validate_until_on(self, field: DateField) -> None:
         """It ends, not before it begins, and not in the past."""
         first: date | None = self.from_on.data
@@ -44,7 +49,7 @@ class ReductionForm(Form):
             raise ValidationError(_("This is over already. Choose today or a later day."))
         if first and field.data and field.data < first:
             raise ValidationError(_("The last day cannot come before the first."))
-        if first and field.data and field.data > first + LONGEST:
+        if first and field.data and field.data - first > LONGEST:
             raise ValidationError(_("Two years at most: it can be written down again then."))
 
 

@@ -247,3 +247,9 @@ def test_a_figure_without_sense_is_said_and_nothing_is_reckoned(world) -> None:
     assert answer.status_code == 422
     assert "Write a whole number from 10 to 240." in answer.text
     assert 'value="abc"' in answer.text
+
+
+@pytest.mark.parametrize("first", ["30 12 9999", "1 1 2030"])
+def test_less_time_begins_within_two_years(world, first) -> None:
+    answer = sent_to(world, "gwen", "reductions", kind="returner", percent="20", from_on=first, until_on="31 12 9999")
+    assert answer.status_code == 422 and "Choose a day within two years from now." in answer.text
