@@ -104,7 +104,7 @@ def _trouble(typed: str, whom: Here | None, coach: str) -> str:
         return _("Give the reference of a person, or their whole name.")
     if whom is None:
         return _("Nobody of these coaches is called “%(typed)s”, or several are. Use their reference.", typed=typed)
-    if not coach or (coach != "stays" and not re.fullmatch(r"[0-9a-f-]{36}", coach)):
+    if not coach or (coach != "stays" and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", coach)):
         return _("Choose a coach, or that they stay.")
     return ""
 

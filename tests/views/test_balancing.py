@@ -342,6 +342,11 @@ def test_a_page_that_was_tampered_with_asks_nobody(signed_in, db, crowd, tom):
     assert db.session.scalar(select(func.count()).select_from(Move)) == 0
 
 
+def test_a_coach_that_is_no_coach_is_asked_for_again(signed_in, crowd, tom):
+    back = press(signed_in, page_of(signed_in), "#put-in form", do="add", person="Person 00", to="-" * 36)
+    assert back.status_code == 422 and "Choose a coach, or that they stay." in back.text
+
+
 def test_a_look_writes_nothing_but_that_somebody_looked(signed_in, db, crowd, tom):
     page = page_of(signed_in)
     press(signed_in, page, do=button_of(page, "Person 00", "Leave out"))
