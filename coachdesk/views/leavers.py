@@ -254,6 +254,8 @@ def _waits(line: Line) -> str:
         return _("A new coach is to be named.")
     if handover.shown_at is None:
         return _("The coach writes the text and shows it to %(name)s.", name=name)
+    if line.claimant.contact_stopped_at is not None:
+        return _("Nothing is shown or asked while it stands that they died.")
     if not line.has_agreed and not line.claimant.may_be_written_to and handover.read_at is None:
         return _("%(name)s reads the text. Tell them yourself: no safe way is agreed.", name=name)
     if not line.has_agreed:

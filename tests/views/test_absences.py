@@ -187,3 +187,15 @@ def test_a_lead_names_nobody_who_breaks_what_she_asked_for(world):
     refused = world.send("gwen", address, {"coach": str(vera)})
     assert refused.status_code == 409 and "would break something they asked for" in words(refused)
     assert world.db.session.scalars(select(Cover)).one().coach_id == world.accounts["kit"].staff_id
+
+
+def test_nobody_is_rung_while_it_stands_that_they_died(world, today):
+    session = world.db.session
+    rosa = session.get(Claimant, world.rosa.id)
+    rosa.contact_confirmed_at = None
+    session.commit()
+    location = away_today(world)
+    assert "to-ring" in world.browser("gwen").get(location).text
+    rosa.contact_stopped_at = clock_module.now()
+    session.commit()
+    assert "to-ring" not in world.browser("gwen").get(location).text
