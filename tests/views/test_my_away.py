@@ -1,12 +1,12 @@
 """My coach is away: I am asked what I would like, it is done at once, and silence is what I said before."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import AbsenceQuestion, Adjustment, Appointment, Claimant, Cover, Matter, Staff
+from coachdesk.models import AbsenceQuestion, Appointment, Claimant, Matter, Staff
 from coachdesk.models.label import AppointmentState, Mode, WhenAway
 from coachdesk.services import absences, appointments
 
