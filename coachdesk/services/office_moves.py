@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.models import Claimant, Cover, Office, Opening, Relationship, Waiting
-from coachdesk.services import audit, matters, relationships
+from coachdesk.services import audit, handovers, matters, relationships
 from coachdesk.services.deaths import cancel_ahead
 from coachdesk.services.relationships import Wait
 from coachdesk.services.turns import take_turn
@@ -30,6 +30,8 @@ def move(session: Session, claimant: Claimant, office: Office, *, by: UUID, at: 
     same = (Claimant.office_id == office.id, Claimant.reference == claimant.reference)
     if session.scalar(select(exists().where(*same))):
         raise ReferenceTaken
+    if (handover := handovers.open_one(session, claimant.id)) is not None:
+        handovers.stop(session, handover, by=by, at=at)
     was = claimant.office_id
     cancelled = cancel_ahead(session, claimant.id, by=by, at=at)
     claimant.office_id = office.id

@@ -23,10 +23,10 @@ from coachdesk.models import (
     Waiting,
     key_ring,
 )
-from coachdesk.models.label import AppointmentState, Channel, Role, ShutOutKind
+from coachdesk.models.label import AppointmentState, Channel, HandoverReason, Role, ShutOutKind
 from coachdesk.queries import placements as placing
 from coachdesk.queries.caseload import Asked, caseload
-from coachdesk.services import appointments, entry_links, matters, outbox, placements
+from coachdesk.services import appointments, entry_links, handovers, matters, outbox, placements
 from tests import people
 
 
@@ -286,10 +286,16 @@ def test_whoever_goes_on_at_another_office_is_awaited_there_and_gone_here(
     people.adjustment(db.session, rosa, "STAFF_MALE")
     matters.refresh(db.session, rosa, at=clock.now())
     meeting = book(db, rosa, amina)
+    tom = people.staff(db.session, office, "Tom Reed", gender="male")
+    next_coach = browser(app, db, people.account(db.session, tom, Role.COACH))
+    handover = handovers.begin(db.session, rosa, amina, tom, reason=HandoverReason.COACH_LEAVES, by=None,
+                               at=clock.now())  # fmt: skip
+    assert next_coach.get(f"/handovers/{handover.id}").status_code == 200
     assert press(coach, life(rosa, "office"), form=life(rosa, "name"), office=str(hill.id)).status_code == 403
     assert press(lead, life(rosa, "office"), office=str(office.id)).status_code == 422
     assert press(lead, life(rosa, "office"), office=str(hill.id)).status_code == 303
     assert [each.get(f"/claimants/{rosa.id}").status_code for each in (coach, lead, there)] == [404, 404, 200]
+    assert next_coach.get(f"/handovers/{handover.id}").status_code == 404
     ended = db.session.scalars(select(Relationship)).one()
     assert (ended.end_reason, meeting.state) == ("moved_office", AppointmentState.CANCELLED_BY_US)
     wait = db.session.scalars(select(Waiting).where(Waiting.ended_on.is_(None))).one()
