@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from coachdesk import clock, spoken_reference
+from coachdesk import clock
 from coachdesk.adjustments.catalogue import kind
 from coachdesk.bench import ids
 from coachdesk.models import (
@@ -30,6 +30,7 @@ from coachdesk.search_name import search_name
 from coachdesk.services import audit
 from coachdesk.simulating import assumed
 from coachdesk.simulating.plan import NATION, Coach, Need, Person, instant
+from coachdesk.spoken_reference import ALPHABET
 
 OFFICE_ID, ELSEWHERE_ID, TEAM_ID = ids.made("office", 0), ids.made("office", 1), ids.made("team", 0)
 LEAD = 9_999
@@ -88,7 +89,7 @@ def admit(session: Session, people: Iterable[Person], at: datetime) -> None:
     for person in people:
         claimant = Claimant(
             id=person_id(person.number), key=key_ring.new_key(session, "claimant", person_id(person.number)),
-            office_id=OFFICE_ID, reference=f"P{person.number:06}", spoken_reference=spoken_reference.fresh(),
+            office_id=OFFICE_ID, reference=f"P{person.number:06}", spoken_reference=_spoken(person.number),
             first_names="Person", last_name=f"{person.number:06}", language=person.language,
             search_name=search_name("Person", f"{person.number:06}", "", ""), rhythm_days=person.rhythm_days,
             when_away=person.when_away, made_at=at, contact_confirmed_at=at,
@@ -121,6 +122,15 @@ def note_need(session: Session, claimant: Claimant, need: Need, at: datetime) ->
             imported=True,
         )
     )  # fmt: skip
+
+
+def _spoken(number: int) -> str:
+    """A reference of its own for each number: drawn ones are now and then the same, and it would be tried again."""
+    letters = ""
+    for _place in range(6):
+        number, letter = divmod(number, len(ALPHABET))
+        letters += ALPHABET[letter]
+    return f"{letters[:3]}-{letters[3:]}"
 
 
 def _met_before(claimant: Claimant, on: date) -> Appointment:
