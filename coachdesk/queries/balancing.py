@@ -95,6 +95,7 @@ class Situation:
     coaches: Mapping[UUID, Coach]
     people: Mapping[UUID, Here]
     line: float
+    room_percent: float
     waiting: int
     newcomers: Mapping[UUID, int]
     seen: Seen
@@ -136,8 +137,8 @@ def situation(
 ) -> Situation:
     """How things stand on a day, for the coaches and the people that are this lead's; for everybody without a viewer.
 
-    Leave and cover go by and are left out. A load counts all of a coach's people, those too whom the lead is shut out
-    of: a figure names nobody. `since` is the
+    Nobody is moved for hours that go by within weeks: leave, cover and what a newcomer's start takes once are left out.
+    A load counts all of a coach's people, those too whom the lead is shut out of: a figure names nobody. `since` is the
     day of an earlier look that this one is compared with.
     """
     placed = placements.placings(session, office_id, on, viewer)
@@ -145,8 +146,9 @@ def situation(
     newcomers = {each.coach_id: each for each in placed.loads}
     found = loads.coaches(session, office_id, settings, on, among=_among(viewer), passing=False)
     for each in found:
-        each.load.people_added = newcomers[each.facts.id].people_added
-        each.load.needed_added = newcomers[each.facts.id].needed_added
+        coming = newcomers[each.facts.id]
+        each.load.people_added = coming.people_added
+        each.load.needed_added = max(0.0, coming.needed_added - coming.people_added * settings.new_start)
     coaches = _coaches(session, [each.load for each in found], on, team_id)
     asked = _open_moves(session, coaches)
     handed = _handovers(session, coaches)
@@ -155,6 +157,7 @@ def situation(
         coaches=coaches,
         people=people,
         line=settings.over_from / 100,
+        room_percent=settings.full_from,
         waiting=placed.total,
         newcomers={each.load.coach_id: each.load.people_added for each in coaches.values() if each.load.coach_id},
         seen=_seen(session, coaches, asked, since or on),
