@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
 from coachdesk.models import Claimant, Conflict, Cover, Staff, Waiting, key_ring
-from coachdesk.services import audit, cover, relationships
+from coachdesk.services import audit, cover, handovers, relationships
 from coachdesk.services.turns import take_turn
 
 
@@ -32,6 +32,7 @@ def declare(
     session.add(made)
     session.flush()
     _record(session, "conflict.declared", made, at)
+    handovers.forget_named(session, claimant.id, staff.id, by=by, at=at)
     covers = (Cover.claimant_id == claimant.id, Cover.coach_id == staff.id, Cover.ended_at.is_(None))
     for each in session.scalars(select(Cover).where(*covers)).all():
         cover.end(session, each, by=by, at=at)

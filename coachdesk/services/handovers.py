@@ -32,6 +32,7 @@ __all__ = [
     "NotYetReady",
     "begin",
     "finish",
+    "forget_named",
     "holds_back",
     "move_last_day",
     "name",
@@ -130,6 +131,20 @@ def name(session: Session, handover: Handover, coach: Staff, *, by: UUID | None,
     claimant = session.get_one(Claimant, handover.claimant_id)
     _check(session, claimant, handover.from_coach_id, coach)
     _name(session, handover, coach, by, at)
+
+
+@widely(Beyond.PLACING)
+def forget_named(session: Session, claimant_id: UUID, coach_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Whoever may never be their coach is not the next one, either: nobody is named until a lead names another."""
+    there = open_one(session, claimant_id)
+    if there is None or there.to_coach_id != coach_id:
+        return
+    handed_over.call_off(session, there, by=by, at=at)
+    _end_overlap(session, there, at)
+    there.to_coach_id = there.named_at = there.no_meeting_at = None
+    there.agreed_at = there.agreed_by = there.shared_at = None
+    session.flush()
+    _tell(session, "handover.changed", there, at, reason=there.reason.value, last_on=_day_fact(there.last_on))
 
 
 def stop(session: Session, handover: Handover, *, by: UUID | None, at: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coachdesk.models import Account, Claimant, Cover, Opening, Relationship, ShutOut, Staff, Waiting, key_ring
 from coachdesk.models.label import ShutOutKind
-from coachdesk.services import audit, glass, relationships
+from coachdesk.services import audit, glass, handovers, relationships
 from coachdesk.services.turns import take_turn
 
 
@@ -39,6 +39,7 @@ def shut_out(
         words=words or None,
     )
     session.add(made)
+    handovers.forget_named(session, claimant.id, staff.id, by=by, at=at)
     _end_what_is_open(session, claimant.id, staff.id, at)
     _name_another_contact(session, claimant, staff.id)
     _record(session, "staff.shut_out", made, at)

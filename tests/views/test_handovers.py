@@ -107,6 +107,17 @@ def test_who_tells_it_themselves_shares_nothing_and_the_change_comes_all_the_sam
     assert "Tom Reed is your coach now" in desk.see("dotty", "/my/handover").text
 
 
+def test_whom_the_person_rules_out_reads_nothing_any_more_and_is_not_the_next(desk):
+    handover = desk.begun()
+    assert desk.send("dotty", "/my/handover/text", "/my/handover", {"do": "share"}).status_code == 303
+    assert desk.see("tom", f"/handovers/{handover.id}").status_code == 200
+    answer = desk.send("dotty", "/my/coach/not-with", "/my/coach/wishes", {"staff": str(desk.tom.id)})
+    assert answer.status_code == 303
+    assert desk.see("tom", f"/handovers/{handover.id}").status_code == 404
+    assert "A new coach is named" in desk.see("gwen", desk.page).text
+    assert "Tom" not in desk.see("dotty", "/my/handover").text
+
+
 def test_the_person_picks_one_of_three_times_and_it_stands_in_both_diaries(desk):
     desk.begun()
     page = BeautifulSoup(desk.see("dotty", "/my/handover").text, "html5lib")
