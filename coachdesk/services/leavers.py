@@ -152,10 +152,13 @@ def _give_somebody(
 
 
 def _finish_agreed(session: Session, at: datetime) -> int:
-    """A change that waits for no last day comes once the person has said all that they were asked."""
+    """A change that waits for no last day comes once the person has said all that they were asked; one that a lead gave
+    a day, on the day after."""
     agreed = Handover.agreed_at.is_not(None) | Handover.kept_private
-    waits = (Handover.ended_at.is_(None), Handover.last_on.is_(None), Handover.to_coach_id.is_not(None), agreed)
-    ready = [each for each in session.scalars(select(Handover).where(*waits)).all() if _has_met(session, each, at)]
+    due = Handover.last_on.is_(None) | (Handover.last_on < _day(at))
+    waits = (Handover.ended_at.is_(None), due, Handover.to_coach_id.is_not(None), agreed)
+    found = session.scalars(select(Handover).where(*waits)).all()
+    ready = [each for each in found if each.last_on is not None or _has_met(session, each, at)]
     return sum(_goes(session, handover, at) for handover in ready)
 
 

@@ -127,6 +127,16 @@ people_of_a_leaver = st.lists(
 )
 
 
+def test_a_change_that_a_lead_gave_a_day_comes_on_the_day_after(db, office, amina, tom):
+    dotty = people.claimant(db.session, office, "Dotty Bell", coach=amina)
+    handover = handovers.begin(db.session, dotty, amina, tom, reason=HandoverReason.LEAD_CHOSE, last_on=LAST, by=None,
+                               at=clock.now())  # fmt: skip
+    handover.shown_at = handover.agreed_at = handover.shared_at = clock.now()
+    db.session.flush()
+    assert leavers.finish_all_due(db.session, AFTER - timedelta(days=1)) == 0
+    assert leavers.finish_all_due(db.session, AFTER) == 1 and handover.done
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(everybody=people_of_a_leaver, other_leaves=st.booleans())
 def test_nobody_is_without_a_coach_for_a_day_while_somebody_fits(db, office, gwen, everybody, other_leaves):
