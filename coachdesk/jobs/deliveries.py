@@ -1,4 +1,4 @@
-"""What is due in the outbox leaves: for now codes to sign in with, by e-mail.
+"""What is due in the outbox leaves, by e-mail: codes to sign in with, and that something waits on somebody's page.
 
 A row is marked as sent before it is handed over, in a transaction that has ended by then: nobody waits for a mail
 server while the database is locked, and a program that dies in between sends nothing twice. What a server did not take
@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 from coachdesk import faults, mail
 from coachdesk.models import OutboxMessage, key_ring
 from coachdesk.models.label import Channel
-from coachdesk.services import audit, outbox, sign_in_codes
+from coachdesk.services import absence_questions, audit, handover_texts, moves, outbox, sign_in_codes
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50
+LEAVE = (sign_in_codes.TEMPLATE, absence_questions.TEMPLATE, handover_texts.TEMPLATE, moves.TEMPLATE)
 
 
 class Leaving(NamedTuple):
@@ -68,7 +69,7 @@ def _taken(session: Session, as_of: datetime) -> list[Leaving]:
 
 
 def _is_ours(row: OutboxMessage) -> bool:
-    return row.template == sign_in_codes.TEMPLATE and row.channel is Channel.EMAIL
+    return row.template in LEAVE and row.channel is Channel.EMAIL
 
 
 def _opened(row: OutboxMessage) -> Leaving:

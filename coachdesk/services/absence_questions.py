@@ -16,15 +16,13 @@ from sqlalchemy.orm import Session
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
 from coachdesk.models import Absence, AbsenceQuestion, Appointment, Claimant, Cover, Office, Staff
-from coachdesk.models.label import AppointmentState, Channel, Mode, WhenAway
+from coachdesk.models.label import AppointmentState, Mode, WhenAway
 from coachdesk.placing.covering import LEAD_STANDS_IN, ONE_DAY
 from coachdesk.queries import covering, placements
-from coachdesk.services import appointments, audit, outbox, slots
+from coachdesk.services import appointments, audit, news, slots
 from coachdesk.services import cover as covers
-from coachdesk.services.coming_in import safe_way
 from coachdesk.services.refusals import CannotMove, ContactStopped, NotFree, NotTheirCoach, RuledOut, ToSettle
 from coachdesk.services.turns import take_turn
-from coachdesk.translation import gettext as _
 from coachdesk.working_days import is_working_day
 
 NOTICE_DAYS, LEAST = 2, timedelta(hours=24)  # working days before a meeting; and never less than a day to think
@@ -123,19 +121,10 @@ def _answer_by(starts_at: datetime, at: datetime, is_worked: object) -> datetime
 
 
 def _tell(session: Session, question: AbsenceQuestion, claimant: Claimant, at: datetime) -> None:
-    """By the way that is safe for them, in words that say nothing; whoever has none is rung (told_at stays empty)."""
-    way = safe_way(session, claimant)
-    if way is None:
-        return
-    channel: Channel
-    channel, address = way
-    words = _("There is something new on your page.")
-    body = f"{words}\n\n{_('Please look when you have a moment. You do not have to hurry.')}"
-    once = f"{TEMPLATE} {question.id} {question.asked_at.isoformat()}"
-    outbox.queue(session, claimant, channel=channel, template=TEMPLATE, body=body, address=address, once=once,
-                 due_at=at, at=at)  # fmt: skip
-    question.told_at = at
-    session.flush()
+    """Whoever has no safe way is rung: `told_at` stays empty."""
+    if news.tell(session, claimant, TEMPLATE, once=f"{question.id} {question.asked_at.isoformat()}", at=at):
+        question.told_at = at
+        session.flush()
 
 
 def told(session: Session, question: AbsenceQuestion, *, by: UUID, at: datetime) -> None:

@@ -17,13 +17,11 @@ from coachdesk.adjustments.words import label_text
 from coachdesk.models import Adjustment, Claimant, DataKey, Handover, HandoverPart, Note, Step
 from coachdesk.models.label import HandoverPartKind, Party, StepState
 from coachdesk.queries.off_screen import kept_off
-from coachdesk.services import audit, outbox
+from coachdesk.services import audit, news
 from coachdesk.services.claimants import ChangedMeanwhile
-from coachdesk.services.coming_in import safe_way
 from coachdesk.services.misplaced_notes import in_place
 from coachdesk.services.refusals import ContactStopped
 from coachdesk.services.turns import take_turn
-from coachdesk.translation import gettext as _
 
 Texts = Mapping[HandoverPartKind, str]
 LONGEST = 4_000
@@ -121,18 +119,7 @@ def show(session: Session, handover: Handover, texts: Texts, *, by: UUID, at: da
     if handover.shown_at is None:
         handover.shown_at = at
         _tell(session, "handover.shown", handover, at)
-        _send(session, handover, claimant, at)
-
-
-def _send(session: Session, handover: Handover, claimant: Claimant, at: datetime) -> None:
-    """By the way that is safe for them, in words that say nothing; whoever has none is told by their coach."""
-    way = safe_way(session, claimant)
-    if way is None:
-        return
-    words = _("There is something new on your page.")
-    body = f"{words}\n\n{_('Please look when you have a moment. You do not have to hurry.')}"
-    outbox.queue(session, claimant, channel=way[0], template=TEMPLATE, body=body, address=way[1],
-                 once=f"{TEMPLATE} {handover.id} {at.isoformat()}", due_at=at, at=at)  # fmt: skip
+        news.tell(session, claimant, TEMPLATE, once=f"{handover.id} {at.isoformat()}", at=at)
 
 
 def read(session: Session, handover: Handover, *, at: datetime) -> None:

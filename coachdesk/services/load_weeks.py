@@ -20,15 +20,15 @@ FURTHEST = timedelta(weeks=13)
 LONGEST = 1_000
 
 
-def keep_all_due(session: Session, at: datetime) -> int:
+def keep_all_due(session: Session, as_of: datetime) -> int:
     """Keep this week for every coach for whom it is not kept yet. A week that was missed stays missing: how it stood
     then is not known now."""
-    on = clock.as_london(at).date()
+    on = clock.as_london(as_of).date()
     week_on = on - timedelta(days=on.weekday())
     kept = select(LoadWeek.staff_id).where(LoadWeek.week_on == week_on)
     due = select(Staff.id).where(Staff.is_coach, Staff.left_on.is_(None), Staff.id.not_in(kept))
     offices = session.scalars(select(Office.id).where(Office.id.in_(due.with_only_columns(Staff.office_id)))).all()
-    rows = [row for office_id in offices for row in _weeks(session, office_id, due, on, week_on, at)]
+    rows = [row for office_id in offices for row in _weeks(session, office_id, due, on, week_on, as_of)]
     if rows:
         session.execute(insert(LoadWeek), rows)
     return len(rows)

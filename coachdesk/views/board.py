@@ -66,11 +66,12 @@ def continuity() -> ResponseReturnValue:
     found = continuity_queries.of_office(db.session, office.id, policies.led_coaches(viewer), on, whole=whole)
     figures = offices.chosen(db.session, office.id, on)
     lines = {"good": figures["continuity_good_percent"], "watch": figures["continuity_watch_percent"]}
-    shown = {
-        "page": continuity_rows.page(found.figures, on, lines),
-        "all_url": url_for("continuity.index", office=office.id),
-    }
-    return render_page("board/continuity.html", "board/_continuity.html", **shown)
+    return render_page(
+        "board/continuity.html",
+        "board/_continuity.html",
+        page=continuity_rows.page(found.figures, on, lines),
+        all_url=url_for("continuity.index", office=office.id),
+    )
 
 
 def _asked_for(every: list[Office]) -> Office:

@@ -31,7 +31,8 @@ ORDER BY s.name, s.id
 PAGE = (
     "<!doctype html><title>Board</title><table>"
     "{% for id, name, people, hours, load in rows %}"
-    '<tr><th><a href="/caseload?coach={{ id }}">{{ name }}</a><td>{{ people }}<td><a href="/workload/{{ id }}">{{ hours }}</a><td><td>{{ load }}<td>'
+    '<tr><th><a href="/caseload?coach={{ id }}">{{ name }}</a><td>{{ people }}'
+    '<td><a href="/workload/{{ id }}">{{ hours }}</a><td><td>{{ load }}<td>'
     "{% endfor %}</table>"
 )
 Minutes = Callable[[Sequence[str]], int]
