@@ -120,7 +120,8 @@ WHO_WAITS = (
     "Most meetings are on the day that was meant or before it under every rule. With a pool the next ones are a week "
     "later, for those who did not come at first. With one coach who stays some wait a little longer than that: whoever "
     "waits for a coach on leave or ill, by their own word or because they said nothing, and whoever books at the last "
-    "moment with a coach who is just back and whose days are full. A late meeting may serve two, so a few fewer are "
+    "moment (most of them) with a coach whose days are full, for no time is kept for short notice, and while a coach "
+    "who left is not replaced the others have their people too. A late meeting may serve two, so a few fewer are "
     "held. An office that is nearer to its line has longer waits with one coach than a pool has."
 )
 MEANING = (
