@@ -52,8 +52,12 @@ REDUCTIONS: Mapping[ReductionKind, str] = {
     ReductionKind.OTHER_DUTY: N_("Another duty"),
 }
 SCHEDULES: Mapping[ReductionKind, str] = {
-    ReductionKind.TRAINEE: N_("Learning the work: 80%% off for 26 weeks, 60%% for 26 more, then 40%% for 26"),
-    ReductionKind.RETURNER: N_("Coming back to work: 60%% off for two weeks, 40%% for two more, then 20%% for two"),
+    ReductionKind.TRAINEE: N_(
+        "Learning the work: 80 per cent off for 26 weeks, 60 per cent for 26 more, then 40 per cent for 26"
+    ),
+    ReductionKind.RETURNER: N_(
+        "Coming back to work: 60 per cent off for two weeks, 40 per cent for two more, then 20 per cent for two"
+    ),
 }
 ACTIONS: Mapping[str, str] = {
     "talked": N_("We talked about it"),
