@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
 from coachdesk.models import Appointment, Claimant, Handover, Staff, Step
 from coachdesk.models.label import AppointmentState, Party, StepState
-from coachdesk.services import audit, claims, diaries, slots, steps
+from coachdesk.services import audit, claims, diaries, misplaced_notes, slots, steps
 from coachdesk.services.claims import Wanted
 
 
@@ -70,8 +70,10 @@ def without_a_time(session: Session, handover: Handover, *, at: datetime) -> Seq
 
 
 def promises(session: Session, handover: Handover) -> Sequence[Step]:
-    """What the old coach promised and has not done yet, read from the plan; the soonest first."""
-    open_still = (Step.owner == Party.COACH, Step.state == StepState.AGREED)
+    """What the old coach promised and has not done yet, read from the plan; the soonest first. Nothing of a note that
+    stands in the wrong record."""
+    in_place = or_(Step.note_id.is_(None), misplaced_notes.in_place(Step.note_id))
+    open_still = (Step.owner == Party.COACH, Step.state == StepState.AGREED, in_place)
     whose = (Step.claimant_id == handover.claimant_id, Step.coach_id == handover.from_coach_id)
     by_day = (Step.due_on.is_(None), Step.due_on, Step.made_at)
     return session.scalars(select(Step).where(*whose, *open_still).order_by(*by_day)).all()

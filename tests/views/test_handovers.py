@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coachdesk import clock
 from coachdesk.models import Appointment, DataKey, Handover, Note, Step
 from coachdesk.models.label import AppointmentState, Party, Role, StepState
-from coachdesk.services import entry_links, leavers
+from coachdesk.services import entry_links, leavers, misplaced_notes
 from tests import people
 from tests.client import Client
 
@@ -167,9 +167,11 @@ def test_what_the_coach_writes_at_the_same_time_is_lost_for_nobody(desk):
 def test_what_was_agreed_in_a_closed_note_is_told_to_the_new_coach_by_nobody(desk):
     key = desk.session.get_one(DataKey, desk.dotty.key_id)
     note = Note(key=key, claimant_id=desk.dotty.id, author_id=desk.amina.id, said="…", restricted=True)
-    desk.session.add(note)
+    another = Note(key=key, claimant_id=desk.dotty.id, author_id=desk.amina.id, said="Of somebody else.")
+    desk.session.add_all([note, another])
     desk.session.flush()
-    for words, note_id in (("Ring the refuge.", note.id), ("Ring the college.", None)):
+    misplaced_notes.mark(desk.session, another, "Not hers.", by=desk.held["amina"].id, at=clock.now())
+    for words, note_id in (("Ring the refuge.", note.id), ("Ring the jail.", another.id), ("Ring the college.", None)):
         desk.session.add(Step(key=key, claimant_id=desk.dotty.id, owner=Party.COACH, coach_id=desk.amina.id,
                               note_id=note_id, words=words, state=StepState.AGREED,
                               proposed_by=Party.COACH))  # fmt: skip
@@ -179,6 +181,8 @@ def test_what_was_agreed_in_a_closed_note_is_told_to_the_new_coach_by_nobody(des
     desk.send("dotty", "/my/handover/text", "/my/handover", {"know": "Hello.", "do": "share"})
     page = desk.see("tom", mine).text
     assert "Ring the college." in page and "refuge" not in page
+    assert not [who for who, at in (("tom", mine), ("gwen", desk.page), ("dotty", "/my/handover"))
+                if "Ring the jail." in desk.see(who, at).text]  # fmt: skip
     assert desk.send("tom", f"{mine}/promises", mine, {"say": "keep"}).status_code == 303
     assert "Ring the refuge." not in desk.see("gwen", desk.page).text
     kept = desk.session.scalars(select(Step).where(Step.note_id.is_(None))).one()
