@@ -611,9 +611,16 @@ def visible_absences(viewer: Viewer) -> Select[Absence]:
 
 
 def visible_absence_questions(viewer: Viewer) -> Select[AbsenceQuestion]:
-    """What the people one sees are asked about a meeting while their coach is away; a claimant sees their own."""
+    """What people are asked about a meeting while their coach is away: seen, and an answer that was heard written down,
+    by whoever works with them; a claimant sees their own."""
     asked = select(AbsenceQuestion).join(Claimant, Claimant.id == AbsenceQuestion.claimant_id)
-    return asked.where(sees_claimant(viewer))
+    return asked.where(speaks_for(viewer))
+
+
+def speaks_for(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `claimant` for whose word is written down here: by the person, or by whoever works with them.
+    Half an hour of broken glass decides nothing for anybody."""
+    return or_(works_with(viewer), Claimant.id == viewer.claimant_id) if viewer.claimant_id else works_with(viewer)
 
 
 # --- Placing, and settling -----------------------------------------------------------------------------------
@@ -681,9 +688,9 @@ def visible_matters(viewer: Viewer) -> Select[Matter]:
 
 
 def visible_handovers(viewer: Viewer) -> Select[Handover]:
-    """Handovers of the people one sees; and while they are open those to oneself: that page opens, and no record."""
+    """Handovers of the people one works with; and while they are open those to oneself: that page opens, no record."""
     coming = and_(_comes_to(viewer), Handover.to_coach_id == viewer.staff_id, Handover.ended_at.is_(None))
-    seen = or_(sees_claimant(viewer), and_(coming, not_shut_out(viewer), is_there()))
+    seen = or_(speaks_for(viewer), and_(coming, not_shut_out(viewer), is_there()))
     return select(Handover).join(Claimant, Claimant.id == Handover.claimant_id).where(seen)
 
 
@@ -742,8 +749,8 @@ def leaving_staff(viewer: Viewer) -> Select[Staff]:
 
 
 def visible_moves(viewer: Viewer) -> Select[Move]:
-    """Questions about another coach, of the people one sees; a claimant sees their own."""
-    return select(Move).join(Claimant, Claimant.id == Move.claimant_id).where(sees_claimant(viewer))
+    """Questions about another coach, of the people one works with; a claimant sees their own."""
+    return select(Move).join(Claimant, Claimant.id == Move.claimant_id).where(speaks_for(viewer))
 
 
 def led_moves(viewer: Viewer) -> Select[Move]:

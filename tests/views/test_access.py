@@ -116,6 +116,7 @@ OFFICER, ON_THE_STAFF = officer(), on_the_staff()
 ANYBODY = row(OK, nobody=OK)
 AT_THE_DOOR = row(409, nobody=NO, rosa=NO, sam=NO)  # nobody at work comes in as somebody else
 NOT_HERE = row(404, nobody=404)  # of a demo alone
+NOT_UNDER_GLASS = {"vera": 404}  # what decides something for her, or is written for her next coach
 UNDER_GLASS = {"vera": 403}  # what lasts longer than the glass that she broke
 SEEN: dict[str, Row] = {
     "/": row(IN),
@@ -151,9 +152,9 @@ SEEN: dict[str, Row] = {
     "/absences": COACH_OR_LEAD,
     "/absences/<uuid:absence_id>": OF_AMINA,
     "/my/away": A_CLAIMANT,
-    "/claimants/<uuid:claimant_id>/handover": HERS,
+    "/claimants/<uuid:claimant_id>/handover": HERS | NOT_UNDER_GLASS,
     "/handovers": coach(),
-    "/handovers/<uuid:handover_id>": hers(IN),  # led on, for none of them is who she comes to
+    "/handovers/<uuid:handover_id>": hers(IN) | NOT_UNDER_GLASS,  # led on, for none of them is who she comes to
     "/leavers": lead() | {"ida": OK, "joe": OK},
     "/leavers/<uuid:staff_id>": lead(404),  # nobody leaves
     "/my/handover": a_claimant(),
@@ -201,7 +202,7 @@ SEEN: dict[str, Row] = {
     "/matters/<uuid:matter_id>": HERS,
     "/placements": LEAD,
     "/balancing": LEAD,
-    "/moves/<uuid:move_id>": HERS,
+    "/moves/<uuid:move_id>": HERS | NOT_UNDER_GLASS,
     "/board": LEAD,
     "/board/continuity": LEAD,
     "/continuity": LEAD,
@@ -319,10 +320,10 @@ SENT: dict[str, Row] = {
     "/handovers/<uuid:handover_id>/coach": COVERS | {"gwen": NO},
     "/handovers/<uuid:handover_id>/change": COVERS | {"gwen": 409},  # it has ended
     "/handovers/<uuid:handover_id>/stop": COVERS | {"gwen": IN},
-    "/handovers/<uuid:handover_id>/text": hers(409),
-    "/handovers/<uuid:handover_id>/word": hers(NO),
-    "/handovers/<uuid:handover_id>/meeting": hers(NO),
-    "/handovers/<uuid:handover_id>/promises": hers(403),  # for whoever she comes to alone
+    "/handovers/<uuid:handover_id>/text": hers(409) | NOT_UNDER_GLASS,
+    "/handovers/<uuid:handover_id>/word": hers(NO) | NOT_UNDER_GLASS,
+    "/handovers/<uuid:handover_id>/meeting": hers(NO) | NOT_UNDER_GLASS,
+    "/handovers/<uuid:handover_id>/promises": hers(403) | NOT_UNDER_GLASS,  # for whoever she comes to alone
     "/leavers": lead(NO) | {"ida": NO, "joe": NO},
     "/leavers/<uuid:staff_id>/coaches": lead(404),
     "/leavers/<uuid:staff_id>/day": lead(404) | {"gwen": NO, "bruno": NO, "ida": NO, "joe": NO},
@@ -333,8 +334,8 @@ SENT: dict[str, Row] = {
     "/cover/<uuid:cover_id>/coach": COVERS | {"gwen": NO},
     "/coaches/<uuid:staff_id>/absences": of_amina(NO),
     "/absences/<uuid:absence_id>/until": of_amina(NO),
-    "/absence-questions/<uuid:question_id>/told": hers(IN),
-    "/absence-questions/<uuid:question_id>/answer": hers(NO),
+    "/absence-questions/<uuid:question_id>/told": hers(IN) | NOT_UNDER_GLASS,
+    "/absence-questions/<uuid:question_id>/answer": hers(NO) | NOT_UNDER_GLASS,
     "/claimants/<uuid:claimant_id>/away/default": hers(NO),
     "/claimants/<uuid:claimant_id>/words-read": coach(404) | dict.fromkeys(("amina", "kit", "vera"), IN),
     "/my/away/default": a_claimant(NO),
@@ -377,8 +378,8 @@ SENT: dict[str, Row] = {
     "/what-if/<uuid:office_id>": led_amina(NO),
     "/placements": lead(NO),
     "/balancing": lead(NO),
-    "/moves/<uuid:move_id>/answer": hers(NO),
-    "/moves/<uuid:move_id>/told": hers(409),  # it is over
+    "/moves/<uuid:move_id>/answer": hers(NO) | NOT_UNDER_GLASS,
+    "/moves/<uuid:move_id>/told": hers(409) | NOT_UNDER_GLASS,  # it is over
     "/moves/<uuid:move_id>/back": row(gwen=IN, olwen=404, bruno=404),
     "/moves/<uuid:move_id>/all-back": row(gwen=IN, olwen=404, bruno=404),
     "/my/move/<uuid:move_id>": ROSA_ALONE | {"rosa": NO},
