@@ -124,7 +124,7 @@ def holds(session: Session, cover: Cover, claimant_id: UUID, coach_id: UUID, day
     return session.scalar(select(Cover.id).where(*whose, *then)) is not None
 
 
-def end(session: Session, cover: Cover, *, by: UUID, at: datetime) -> None:
+def end(session: Session, cover: Cover, *, by: UUID | None, at: datetime) -> None:
     """End it before its day."""
     if cover.ended_at is None:
         cover.ended_at = at

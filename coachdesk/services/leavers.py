@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
-from coachdesk.models import Claimant, Handover, Relationship, Staff
+from coachdesk.models import Claimant, Cover, Handover, Relationship, Staff
 from coachdesk.models.label import AppointmentState, HandoverReason, ResourceKind
 from coachdesk.placing import Suggestion, Unplaceable
 from coachdesk.queries import leavers as queries
 from coachdesk.queries import placements
 from coachdesk.queries.steady import steady
-from coachdesk.services import audit, claims, handed_over, handovers, relationships, three_way
+from coachdesk.services import absences, audit, claims, handed_over, handovers, relationships, three_way
 from coachdesk.services.turns import take_turn
 
 LEFT = HandoverReason.COACH_LEAVES
@@ -120,8 +120,16 @@ def _see_off(session: Session, staff: Staff, at: datetime) -> int:
         _give_somebody(session, staff, people[claimant_id], answers[claimant_id], at)
     staff.left_on = staff.leaves_on
     session.flush()
+    _stop_covering(session, staff, at)
     _tell(session, "staff.left", staff, at, people=len(ids), suggested=len(without))
     return len(ids)
+
+
+def _stop_covering(session: Session, staff: Staff, at: datetime) -> None:
+    """Whom they would still stand in for: somebody else is named by the job that completes cover."""
+    lasts = (Cover.coach_id == staff.id, Cover.ended_at.is_(None), Cover.until_on >= _day(at))
+    for cover in session.scalars(select(Cover).where(*lasts).order_by(Cover.claimant_id)).all():
+        absences.end_cover(session, cover, by=None, at=at)
 
 
 def _goes(session: Session, handover: Handover, at: datetime) -> bool:

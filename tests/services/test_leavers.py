@@ -11,7 +11,7 @@ from coachdesk import clock
 from coachdesk.models import Cover, Handover, Relationship, SteadyTime, Waiting
 from coachdesk.models.label import AppointmentState, HandoverReason, SteadyReason
 from coachdesk.queries import leavers as queries
-from coachdesk.services import handovers, leavers, three_way
+from coachdesk.services import absences, handovers, leavers, three_way
 from coachdesk.services.leavers import NoSuchDay
 from tests import people
 
@@ -42,6 +42,22 @@ def say(db, staff, last_on=LAST):
 def coaches(db):
     current = Relationship.ended_on.is_(None)
     return dict(db.session.execute(select(Relationship.claimant_id, Relationship.coach_id).where(current)).all())
+
+
+def test_whoever_has_left_stands_in_for_nobody_and_somebody_else_is_named(db, office, amina, tom, gwen):
+    farah = people.staff(db.session, office, "Farah Aziz", gender="female")
+    one = people.claimant(db.session, office, "One", coach=farah)
+    away = absences.note(
+        db.session, farah, date(2026, 12, 2), date(2026, 12, 11), sudden=False, by=None, at=clock.now()
+    )
+    cover = db.session.scalars(select(Cover).where(Cover.claimant_id == one.id)).one()
+    leaver, other = (amina, tom) if cover.coach_id == amina.id else (tom, amina)
+    assert cover.coach_id == leaver.id
+    say(db, leaver)
+    leavers.finish_all_due(db.session, AFTER)
+    absences.complete(db.session, away.id, at=AFTER)
+    lasts = (Cover.claimant_id == one.id, Cover.ended_at.is_(None), Cover.until_on >= AFTER.date())
+    assert [each.coach_id for each in db.session.scalars(select(Cover).where(*lasts))] == [other.id]
 
 
 def test_on_the_day_after_each_has_who_was_named_or_whoever_fits_or_a_lead_with_a_day(db, office, amina, tom, gwen):
