@@ -166,7 +166,8 @@ def extend(session: Session, absence: Absence, until_on: date, *, by: UUID, at: 
 
 @widely(Beyond.PLACING)
 def end_cover(session: Session, cover: Cover, *, by: UUID | None, at: datetime) -> None:
-    """It ends before its day: by a lead, or because whoever covers has left. What was agreed with the cover coach goes back to whoever is there."""
+    """It ends before its day: by a lead, or because whoever covers has left. What was agreed with the cover coach goes
+    back to whoever is there."""
     take_turn(session, [cover.claimant_id])
     session.refresh(cover)
     covers.end(session, cover, by=by, at=at)
