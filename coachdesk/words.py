@@ -187,6 +187,7 @@ HANDOVER_PARTS = {
 }
 WHEN_AWAY = {
     WhenAway.WAIT: lazy_gettext("Wait for my coach"),
+    WhenAway.SOONER: lazy_gettext("Meet my coach before they go"),
     WhenAway.COVER: lazy_gettext("Meet the cover coach"),
     WhenAway.ANOTHER_WAY: lazy_gettext("Talk with the cover coach by phone"),
 }

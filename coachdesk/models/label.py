@@ -239,6 +239,7 @@ class WhenAway(StrEnum):
     """What somebody wants to happen to a meeting while their coach is away."""
 
     WAIT = "wait"
+    SOONER = "sooner"
     COVER = "cover"
     ANOTHER_WAY = "another_way"
 

@@ -1,8 +1,8 @@
 """A meeting that falls into an absence: its person is asked, and the answer is followed at once and really.
 
-Wait for my coach, meet the cover coach, or another way. After the day to answer by, silence means what the person chose
-as their default, and without one: wait for my own coach. Whoever answers takes the person's turn first, then both
-diaries. An answer can be changed for as long as the absence lasts and the meeting is ahead.
+Wait for my coach, meet them before they go, meet the cover coach, or another way. After the day to answer by, silence
+means what the person chose as their default, and without one: wait for my own coach. Whoever answers takes the person's
+turn first, then both diaries. An answer can be changed for as long as the absence lasts and the meeting is ahead.
 """
 
 from collections.abc import Sequence
@@ -23,9 +23,10 @@ from coachdesk.services import appointments, audit, news, slots
 from coachdesk.services import cover as covers
 from coachdesk.services.refusals import CannotMove, ContactStopped, NotFree, NotTheirCoach, RuledOut, ToSettle
 from coachdesk.services.turns import take_turn
-from coachdesk.working_days import is_working_day
+from coachdesk.working_days import add_working_days, is_working_day
 
 NOTICE_DAYS, LEAST = 2, timedelta(hours=24)  # working days before a meeting; and never less than a day to think
+SOONER_DAYS = 5  # working days before the absence, for whoever wants to come before it: later nothing would be left
 EVENING = time(17)
 WAYS = (Mode.PHONE, Mode.VIDEO)  # how else than planned: what nobody has to come for
 TEMPLATE = "absence_question"
@@ -90,7 +91,10 @@ def _put(session: Session, absence: Absence, meeting: Appointment, claimant: Cla
     cover = covers.on_day(session, claimant.id, _day(meeting.starts_at))
     cover_id = cover.id if cover else None
     nation = session.get_one(Office, claimant.office_id).nation
-    by = _answer_by(meeting.starts_at, at, lambda day: is_working_day(day, nation))
+    before, days = _day(meeting.starts_at), NOTICE_DAYS
+    if claimant.when_away is WhenAway.SOONER:
+        before, days = absence.from_on, SOONER_DAYS
+    by = _answer_by(meeting.starts_at, before, days, at, lambda day: is_working_day(day, nation))
     this = (AbsenceQuestion.absence_id == absence.id, AbsenceQuestion.appointment_id == meeting.id)
     question = session.scalars(select(AbsenceQuestion).where(*this)).first()
     if question is None:
@@ -108,10 +112,10 @@ def _put(session: Session, absence: Absence, meeting: Appointment, claimant: Cla
     _tell(session, question, claimant, at)
 
 
-def _answer_by(starts_at: datetime, at: datetime, is_worked: object) -> datetime:
-    """Two working days before; where that leaves less than a day to think, a day; else there is none, and it is now."""
+def _answer_by(starts_at: datetime, day: date, left: int, at: datetime, is_worked: object) -> datetime:
+    """So many working days before a day; where that leaves less than a day to think, a day; else there is none, and it
+    is now."""
     assert callable(is_worked)
-    day, left = _day(starts_at), NOTICE_DAYS
     while left:
         day -= ONE_DAY
         left -= is_worked(day)
@@ -219,7 +223,7 @@ def _follow(
     """Make it so. Waiting is always possible: where there is no time to be found, we owe one. Raises NothingFree."""
     meeting = session.get_one(Appointment, question.appointment_id)
     plans = plans_for(session, question, claimant, choice, mode=mode, at=at)
-    if choice is WhenAway.WAIT and _waits_already(session, meeting, claimant):
+    if choice is WhenAway.WAIT and not _came_sooner(session, question) and _waits_already(session, meeting, claimant):
         return
     for plan in plans:
         try:
@@ -242,6 +246,13 @@ def _waits_already(session: Session, meeting: Appointment, claimant: Claimant) -
     return meeting.coach_id == own and not covering.absences(session, [own], day, day) if own else False
 
 
+def _came_sooner(session: Session, question: AbsenceQuestion) -> bool:
+    """They had chosen a time before the absence: to wait is another time then."""
+    meeting = session.get_one(Appointment, question.appointment_id)
+    absence = session.get_one(Absence, question.absence_id)
+    return question.choice is WhenAway.SOONER and _day(meeting.starts_at) < absence.from_on
+
+
 def plans_for(
     session: Session,
     question: AbsenceQuestion,
@@ -254,7 +265,11 @@ def plans_for(
     """What the answer would come to, the best first; none where nothing is free."""
     meeting = session.get_one(Appointment, question.appointment_id)
     if choice is WhenAway.WAIT:
-        return _with_own(session, meeting, claimant, at)
+        absence = session.get_one(Absence, question.absence_id)
+        after = absence.from_on if _came_sooner(session, question) else None
+        return _with_own(session, meeting, claimant, at, after)
+    if choice is WhenAway.SOONER:
+        return _before(session, question, meeting, claimant, at)
     cover = cover_of(session, question, at=at)
     if cover is None:
         return []
@@ -289,12 +304,42 @@ def returns_on(session: Session, coach_id: UUID, day: date) -> date:
     return day
 
 
-def _with_own(session: Session, meeting: Appointment, claimant: Claimant, at: datetime) -> list[Plan]:
+def _before(
+    session: Session, question: AbsenceQuestion, meeting: Appointment, claimant: Claimant, at: datetime
+) -> list[Plan]:
+    """With their own coach before the absence and with time to hear of it: the nearest day first, and on it the time of
+    day nearest to the meeting's own."""
+    absence = session.get_one(Absence, question.absence_id)
+    if placements.current_coaches(session, [claimant.id]).get(claimant.id) != absence.staff_id:
+        return []
+    nation = session.get_one(Office, claimant.office_id).nation
+    soonest = add_working_days(_day(at), NOTICE_DAYS, nation)
+    first = max(soonest, absence.from_on - ONE_DAY * slots.MOST_DAYS)
+    days = (absence.from_on - first).days
+    if days < 1:
+        return []
+    coach = session.get_one(Staff, absence.staff_id)
+    found = slots.offer(session, claimant, coach, mode=meeting.mode.value, minutes=meeting.minutes, from_on=first,
+                        days=days, without=meeting.id, at=at)  # fmt: skip
+    mode = meeting.mode
+    if mode.value not in found.rules.modes:
+        usual = slots.offer(session, claimant, coach, days=1, without=meeting.id, at=at).rules.mode
+        mode = Mode(usual)
+        found = slots.offer(session, claimant, coach, mode=usual, minutes=meeting.minutes, from_on=first, days=days,
+                            without=meeting.id, at=at)  # fmt: skip
+    nearest = sorted(found.free, key=lambda start: (abs(_day(start) - _day(meeting.starts_at)),
+                                                    abs(_wall(start) - _wall(meeting.starts_at)), start))  # fmt: skip
+    return [Plan(coach, None, start, mode) for start in nearest[:3]]
+
+
+def _with_own(
+    session: Session, meeting: Appointment, claimant: Claimant, at: datetime, after: date | None = None
+) -> list[Plan]:
     own = placements.current_coaches(session, [claimant.id]).get(claimant.id)
     if own is None:
         return []
     coach = session.get_one(Staff, own)
-    begins = returns_on(session, own, max(_day(at), _day(meeting.starts_at)))
+    begins = returns_on(session, own, max(_day(at), _day(meeting.starts_at), after or date.min))
     found = slots.offer_enough(
         session, claimant, coach, mode=meeting.mode.value, minutes=meeting.minutes, from_on=begins, without=meeting.id,
         at=at,
@@ -376,6 +421,12 @@ def _bring_home(session: Session, meeting: Appointment, at: datetime) -> None:
 
 def _day(at: datetime) -> date:
     return clock.as_london(at).date()
+
+
+def _wall(at: datetime) -> int:
+    """Minutes after midnight by London's clocks."""
+    shown = clock.as_london(at)
+    return shown.hour * 60 + shown.minute
 
 
 def _record(session: Session, verb: str, question: AbsenceQuestion, at: datetime, **facts: audit.Fact) -> None:

@@ -15,8 +15,12 @@ def choices_for(question: AbsenceQuestion, claimant: Claimant, *, at_work: bool 
     """As a form sends them, with their words. What cannot be is not offered; waiting always can."""
     at = clock.now()
     found = [(WhenAway.WAIT.value, _wait(question, claimant, at_work))]
+    if not services.may_answer(db.session, question, at=at):
+        return found
+    if plans := services.plans_for(db.session, question, claimant, WhenAway.SOONER, at=at):
+        found.append((WhenAway.SOONER.value, _sooner(plans[0])))
     cover = services.cover_of(db.session, question, at=at)
-    if cover is None or not services.may_answer(db.session, question, at=at):
+    if cover is None:
         return found
     meeting, coach = db.session.get_one(Appointment, question.appointment_id), db.session.get_one(Staff, cover.coach_id)
     if plans := services.plans_for(db.session, question, claimant, WhenAway.COVER, at=at):
@@ -57,6 +61,11 @@ def _wait(question: AbsenceQuestion, claimant: Claimant, at_work: bool) -> str:
     if at_work:
         return _("Wait for %(name)s: %(when)s, or another time of theirs", **told)
     return _("Wait for %(name)s: %(when)s. You can choose another time afterwards.", **told)
+
+
+def _sooner(plan: Plan) -> str:
+    told = {"name": plan.coach.name, "when": _plan_when(plan), "how": words.mode_within(plan.mode)}
+    return _("Meet %(name)s before that: %(when)s, %(how)s.", **told)
 
 
 def _cover(name: str, plan: Plan, at_work: bool) -> str:

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-WHEN_AWAY = ('ck_claimant_when_away', "when_away IN ('wait', 'cover', 'another_way')")
+WHEN_AWAY = ('ck_claimant_when_away', "when_away IN ('wait', 'sooner', 'cover', 'another_way')")
 POINTS = (('appointment', 'cover_id', 'cover'), ('appointment', 'beside_id', 'staff'), ('cover', 'for_id', 'staff'),
           ('cover', 'absence_id', 'absence'))
 # Whose people were covered before is known by who was their coach on the first day.
@@ -197,7 +197,7 @@ def upgrade() -> None:
     sa.Column('cover_id', sa.Uuid(), nullable=True),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('choice', sa.Enum('wait', 'cover', 'another_way', name='choice', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('choice', sa.Enum('wait', 'sooner', 'cover', 'another_way', name='choice', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.Column('by_default', sa.Boolean(), server_default=sa.false(), nullable=False),

@@ -138,7 +138,10 @@ def test_where_the_cover_coach_is_taken_then_it_is_the_nearest_time_there_is(db,
     assert meeting.starts_at.date() == FRIDAY and meeting.starts_at.hour != 10
 
 
-@pytest.mark.parametrize(("default", "with_own"), [(None, True), (WhenAway.WAIT, True), (WhenAway.COVER, False)])
+@pytest.mark.parametrize(
+    ("default", "with_own"),
+    [(None, True), (WhenAway.WAIT, True), (WhenAway.SOONER, True), (WhenAway.COVER, False)],
+)
 def test_silence_means_what_the_person_chose_and_without_that_to_wait(db, team, default, with_own):
     session = db.session
     maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
@@ -154,6 +157,38 @@ def test_silence_means_what_the_person_chose_and_without_that_to_wait(db, team, 
     version = meeting.version
     assert away_job.follow_all_due(session, question.answer_by) == 0
     assert meeting.version == version
+
+
+def test_she_can_meet_her_coach_before_the_absence_and_choose_to_wait_after_all(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, NEXT_FRIDAY)
+    away(db, team, MONDAY, NEXT_FRIDAY)
+    question = question_of(db, meeting)
+    absence_questions.answer(session, question, WhenAway.SOONER, by=team["by"], at=NOW)
+    assert meeting.starts_at == datetime(2026, 11, 27, 10, tzinfo=UTC)
+    assert (meeting.coach_id, meeting.cover_id, meeting.state) == (team["amina"].id, None, AppointmentState.BOOKED)
+
+    absence_questions.answer(session, question, WhenAway.WAIT, by=team["by"], at=NOW)
+    assert meeting.starts_at.date() > NEXT_FRIDAY and meeting.coach_id == team["amina"].id
+
+    thursday = NOW + timedelta(days=2)  # two working days from then is Monday
+    with pytest.raises(absence_questions.NothingFree):
+        absence_questions.answer(session, question, WhenAway.SOONER, by=team["by"], at=thursday)
+    assert (question.choice, meeting.starts_at.date() > NEXT_FRIDAY) == (WhenAway.WAIT, True)
+
+
+def test_before_the_absence_as_a_default_is_done_while_there_is_still_a_time(db, team):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    maya.when_away = WhenAway.SOONER
+    week = timedelta(days=7)
+    meeting = booked(db, team, maya, NEXT_FRIDAY + week)
+    away(db, team, MONDAY + week, NEXT_FRIDAY + week)
+    question = question_of(db, meeting)
+    assert away_job.follow_all_due(session, question.answer_by) == 1
+    assert (meeting.starts_at.date(), meeting.coach_id) == (NEXT_FRIDAY, team["amina"].id)
+    assert (question.choice, question.by_default) == (WhenAway.SOONER, True)
 
 
 def test_when_no_time_can_be_found_after_the_return_we_owe_one(db, team):

@@ -6,16 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from coachdesk import clock as clock_module
-from coachdesk.models import AbsenceQuestion, Appointment, Claimant, Matter, Staff
+from coachdesk.models import Absence, AbsenceQuestion, Appointment, Claimant, Matter, Staff
 from coachdesk.models.label import AppointmentState, Mode, WhenAway
 from coachdesk.services import absences, appointments
 
-THURSDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 30)
+THURSDAY, FRIDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 30)
 
 
 @pytest.fixture
 def away(world):
-    """Amina is away from Thursday to Monday; Rosa was to meet her on Friday at ten. Kit covers her already."""
+    return goes_away(world, THURSDAY)
+
+
+def goes_away(world, first):
+    """Amina is away from then to Monday; Rosa was to meet her on Friday at ten. Kit covers her already."""
     session, now = world.db.session, clock_module.now()
     session.delete(session.get(Matter, world.matter.id))
     amina = session.get(Staff, world.accounts["amina"].staff_id)
@@ -24,7 +28,7 @@ def away(world):
     rosa = session.get(Claimant, world.rosa.id)
     meeting = appointments.book(session, rosa, amina, starts_at=datetime(2026, 11, 27, 10, tzinfo=UTC), minutes=60,
                                 mode=Mode.IN_PERSON, by=world.accounts["amina"].id, at=now)  # fmt: skip
-    absences.note(session, amina, THURSDAY, MONDAY, by=world.accounts["gwen"].id, at=now)
+    absences.note(session, amina, first, MONDAY, by=world.accounts["gwen"].id, at=now)
     session.commit()
     return meeting
 
@@ -53,6 +57,26 @@ def test_she_is_asked_on_her_pages_and_her_answer_moves_the_meeting(world, away)
     assert meeting.coach_id == world.accounts["amina"].staff_id and meeting.starts_at.date() > MONDAY
 
 
+def test_a_time_with_her_own_coach_before_the_absence_is_offered_only_where_there_is_one(world):
+    """Here it is Tuesday: two working days on is Thursday. Then she is away from Thursday on."""
+    away = goes_away(world, FRIDAY)
+    question = asked_about(world, away)
+    offered = "Meet Amina Yusuf before that: Thursday 26 November at 9:15am, in person."
+    assert offered in world.browser("rosa").get("/my/away").text
+    assert offered in world.browser("gwen").get(f"/claimants/{world.rosa.id}/away").text
+    assert world.send("rosa", f"/my/away/{question.id}", {"choice": "sooner"}).status_code == 303
+    meeting = world.db.session.get(Appointment, away.id, populate_existing=True)
+    assert (meeting.coach_id, meeting.starts_at) == (
+        world.accounts["amina"].staff_id, datetime(2026, 11, 26, 9, 15, tzinfo=UTC)
+    )  # fmt: skip
+
+    absence = world.db.session.get(Absence, question.absence_id)
+    absence.from_on = THURSDAY
+    world.db.session.commit()
+    assert "Meet Amina Yusuf before that" not in world.browser("rosa").get("/my/away").text
+    assert world.send("rosa", f"/my/away/{question.id}", {"choice": "sooner"}).status_code == 422
+
+
 def test_somebody_elses_question_is_not_there(world, away):
     question = asked_about(world, away)
     assert world.send("sam", f"/my/away/{question.id}", {"choice": "wait"}).status_code == 404
@@ -66,7 +90,7 @@ def test_an_answer_nobody_offered_is_not_followed(world, away):
 
 
 def test_what_she_wants_by_default_is_kept_and_can_be_left_open(world):
-    for sent, kept in (("cover", WhenAway.COVER), ("", None)):
+    for sent, kept in (("cover", WhenAway.COVER), ("sooner", WhenAway.SOONER), ("", None)):
         assert world.send("rosa", "/my/away/default", {"when_away": sent}).status_code == 303
         assert world.db.session.get(Claimant, world.rosa.id, populate_existing=True).when_away is kept
 
