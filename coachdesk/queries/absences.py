@@ -6,15 +6,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, cast, or_, select
+from sqlalchemy import Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import clock, policies
-from coachdesk.models import Absence, AbsenceQuestion, Adjustment, Appointment, Claimant, Cover, Staff
+from coachdesk.models import (
+    Absence,
+    AbsenceQuestion,
+    Adjustment,
+    Appointment,
+    Claimant,
+    Cover,
+    OfficeSetting,
+    Relationship,
+    Staff,
+)
 from coachdesk.models.label import AppointmentState
-from coachdesk.placing.covering import ONE_DAY
+from coachdesk.office_settings import KINDS
+from coachdesk.placing.covering import LEAD_STANDS_IN, ONE_DAY
 from coachdesk.policies import Viewer
-from coachdesk.queries import week
+from coachdesk.queries import covering, week
+from coachdesk.queries.life import has_died
+from coachdesk.queries.load_sql import PAUSED
 from coachdesk.queries.off_screen import is_shown
 
 OWED_FOR = timedelta(days=60)  # how long "we owe you a time" stands where none was booked
@@ -47,6 +60,15 @@ class Covered:
     claimant: Claimant
     cover: Cover
     coach_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueThen:
+    """Somebody who is due in an absence, on which day, and whether a cover coach can be met."""
+
+    claimant: Claimant
+    due_on: date
+    has_cover: bool
 
 
 def staff_with_absences(session: Session, viewer: Viewer, today: date) -> list[tuple[Staff, list[Absence]]]:
@@ -94,6 +116,60 @@ def asked_in(session: Session, viewer: Viewer, absence: Absence) -> list[Asked]:
         .order_by(Appointment.starts_at, Claimant.search_name)
     )
     return [Asked(*row) for row in rows]
+
+
+def due_in(session: Session, viewer: Viewer, absence: Absence, today: date) -> list[DueThen]:
+    """Whose next meeting by their rhythm falls into the absence, with nothing booked in it: by that day, and by name.
+
+    The rhythm runs from the last meeting that took place or stands. Whoever has paused or cannot be reached any more is
+    not asked about times.
+    """
+    found = []
+    for claimant, last_at, own_rhythm, usual, has_cover in session.execute(_rhythms(viewer, absence, today)):
+        rhythm = own_rhythm or int(float(usual or KINDS["rhythm_days"].default))
+        due_on = clock.as_london(last_at).date() + ONE_DAY * rhythm
+        if absence.from_on <= due_on <= absence.until_on:
+            found.append(DueThen(claimant, due_on, has_cover))
+    return sorted(found, key=lambda each: (each.due_on, each.claimant.search_name, each.claimant.id))
+
+
+def _rhythms(viewer: Viewer, absence: Absence, today: date) -> Select[Any]:
+    """Their own people of whom the viewer works with each: the last meeting, and every how many days they meet."""
+    first, after = covering.midnight(absence.from_on), covering.midnight(absence.until_on + ONE_DAY)
+    counts = (AppointmentState.MET, AppointmentState.BOOKED)
+    last = (
+        select(Appointment.claimant_id, func.max(Appointment.starts_at).label("at"))
+        .join(Relationship, Relationship.claimant_id == Appointment.claimant_id)
+        .where(Relationship.coach_id == absence.staff_id, Relationship.ended_on.is_(None))
+        .where(Appointment.state.in_(counts))
+        .group_by(Appointment.claimant_id)
+        .subquery()
+    )
+    there = select(Appointment.id).where(
+        Appointment.claimant_id == Claimant.id, Appointment.state.in_(counts), Appointment.starts_at >= first,
+        Appointment.starts_at < after,
+    )  # fmt: skip
+    paused = select(Adjustment.id).where(
+        Adjustment.claimant_id == Claimant.id, Adjustment.code == PAUSED, Adjustment.ended_on.is_(None)
+    )
+    usual = (
+        select(OfficeSetting.value)
+        .where(OfficeSetting.office_id == Claimant.office_id, OfficeSetting.name == "rhythm_days")
+        .where(OfficeSetting.from_on <= today)
+        .order_by(OfficeSetting.from_on.desc(), OfficeSetting.set_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    cover = select(Cover.id).where(
+        Cover.claimant_id == Claimant.id, Cover.absence_id == absence.id, Cover.ended_at.is_(None),
+        Cover.until_on >= today, Cover.reason != LEAD_STANDS_IN,
+    )  # fmt: skip
+    return (
+        select(Claimant, last.c.at, Claimant.rhythm_days, usual, cover.exists())
+        .join(last, last.c.claimant_id == Claimant.id)
+        .where(policies.works_with(viewer), Claimant.contact_stopped_at.is_(None))
+        .where(last.c.at < after, ~there.exists(), ~paused.exists(), ~has_died())
+    )
 
 
 def contact_codes(session: Session, claimant_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, dict[str, str]]]]:

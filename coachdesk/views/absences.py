@@ -31,6 +31,7 @@ from coachdesk.views.who import who
 
 blueprint = Blueprint("absences", __name__)
 ONE_DAY = timedelta(days=1)
+LOOK_BEFORE = timedelta(days=7)  # where the times before an absence begin
 
 
 @blueprint.get("/absences")
@@ -201,6 +202,7 @@ def _page(absence: Absence, form: BackForm | None = None) -> str:
                  for each in asked
                  if each.question.told_at is None and lasts and each.claimant.contact_stopped_at is None],
         asked=[_asked(each) for each in asked],
+        due=[_due(each, absence) for each in queries.due_in(db.session, viewer, absence, said.today)] if lasts else [],
         covers=_by_coach(covers),
         form=form or BackForm(formdata=None, data={"back_on": back}),
         action=url_for("absences.change", absence_id=absence.id),
@@ -234,6 +236,24 @@ def _asked(found: Asked) -> dict[str, Any]:
         "answer_url": url_for("away.show", claimant_id=found.claimant.id),
         "told_url": url_for("absences.told", question_id=question.id),
         "told_words": _told(question),
+    }
+
+
+def _due(found: queries.DueThen, absence: Absence) -> dict[str, Any]:
+    """Somebody to ask about a time: before the absence with their own coach, where days are left, or with the cover
+    coach, which is theirs to say."""
+    today, claimant_id = speech().today, found.claimant.id
+    before = {"from": max(today, absence.from_on - LOOK_BEFORE).isoformat()}
+    then = {"from": max(today, found.due_on).isoformat(), "with": "cover"}
+
+    def times(asked: dict[str, Any]) -> str:
+        return url_for("appointments.new", claimant_id=claimant_id, **asked)
+
+    return {
+        "person": who(found.claimant),
+        "when": _("due about %(day)s", day=speech().named_day(found.due_on)),
+        "before_url": times(before) if absence.from_on > today else None,
+        "cover_url": times(then) if found.has_cover else None,
     }
 
 

@@ -1,6 +1,6 @@
 """Away today is one press; whoever covers is named everywhere, reads the person's words first, and is their choice."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,8 +19,9 @@ from coachdesk.models import (
     Relationship,
     Staff,
 )
-from coachdesk.models.label import Mode
-from coachdesk.services import appointments
+from coachdesk.models.label import AppointmentState, Mode
+from coachdesk.services import absences, appointments
+from tests import people
 
 KIT_KNOWS = "What Rosie wants you to know"
 
@@ -199,3 +200,47 @@ def test_nobody_is_rung_while_it_stands_that_they_died(world, today):
     rosa.contact_stopped_at = clock_module.now()
     session.commit()
     assert "to-ring" not in world.browser("gwen").get(location).text
+
+
+@pytest.fixture
+def weeks_ahead(world):
+    """Amina is away for two weeks from 7 December; her people last met someone so many days ago, every four weeks."""
+    session, now = world.db.session, clock_module.now()
+    amina = session.get(Staff, world.accounts["amina"].staff_id)
+    made = {
+        name: people.claimant(session, world.office, f"{name} Ode", *codes, coach=amina, rhythm_days=rhythm)
+        for name, codes, rhythm in (
+            ("Asta", (), 28), ("Brin", (), 7), ("Cleo", ("EXT_PAUSE",), 28), ("Dov", (), 7), ("Elin", (), 28),
+            ("Finn", (), 28), ("Gus", (), None),
+        )
+    }  # fmt: skip
+    for each in made.values():
+        people.meeting(session, each, amina, now - timedelta(days=10))
+    people.meeting(session, made["Brin"], amina, now + timedelta(days=9), AppointmentState.BOOKED)
+    people.meeting(session, made["Dov"], amina, now + timedelta(days=15, hours=1), AppointmentState.BOOKED)
+    made["Elin"].contact_stopped_at = now
+    people.meeting(session, made["Finn"], amina, now + timedelta(days=1), AppointmentState.BOOKED)
+    absence = absences.note(session, amina, date(2026, 12, 7), date(2026, 12, 18), by=world.accounts["gwen"].id, at=now)
+    session.commit()
+    return absence, made
+
+
+def due_there(world, absence, who):
+    page = BeautifulSoup(world.browser(who).get(f"/absences/{absence.id}").text, "html5lib")
+    found = page.find(id="due")
+    return found and {row.find(class_="who").get_text(strip=True): row for row in found.find_all("li")}
+
+
+@pytest.mark.parametrize("who", ["amina", "gwen"])
+def test_whoever_is_due_in_it_with_nothing_booked_is_named_with_two_ways_to_book(world, weeks_ahead, who):
+    absence, made = weeks_ahead
+    rows = due_there(world, absence, who)
+    assert [name.split()[0] for name in rows] == ["Brin", "Asta", "Gus"]
+    before, cover = [each["href"] for each in rows["Asta Ode"].find_all("a")[1:]]
+    assert "due about Saturday 12 December" in rows["Asta Ode"].get_text()
+    times = f"/claimants/{made['Asta'].id}/appointments/new"
+    assert (before, cover) == (f"{times}?from=2026-11-30", f"{times}?from=2026-12-12&with=cover")
+    assert "Amina" in words(world.browser(who).get(before))
+    asked = words(world.browser(who).get(cover))
+    covers = world.db.session.scalars(select(Cover).where(Cover.claimant_id == made["Asta"].id)).one()
+    assert world.db.session.get(Staff, covers.coach_id).name in asked and "their choice" in asked
