@@ -651,9 +651,9 @@ def visible_coach_requests(viewer: Viewer) -> Select[CoachRequest]:
 
 def visible_conflicts(viewer: Viewer) -> Select[Conflict]:
     """What a coach declared of themselves: theirs, and for whoever finds the person another coach."""
-    declared = select(Conflict).join(Claimant, Claimant.id == Conflict.claimant_id)
     mine = Conflict.staff_id == viewer.staff_id if viewer.staff_id else false()
-    return declared.where(or_(mine, _finds_another_for(viewer)))
+    found_for = select(Claimant.id).where(_finds_another_for(viewer))
+    return select(Conflict).where(or_(mine, Conflict.claimant_id.in_(found_for)))
 
 
 def _finds_another_for(viewer: Viewer) -> ColumnElement[bool]:

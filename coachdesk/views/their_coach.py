@@ -79,6 +79,9 @@ def take_back(conflict_id: UUID) -> ResponseReturnValue:
     claimant_id = found.claimant_id
     conflicts.end(db.session, found, by=the_viewer().account_id, at=clock.now())
     flash(_("Taken back."), "good")
+    theirs = policies.let_in_claimants(the_viewer()).where(Claimant.id == claimant_id)
+    if db.session.scalars(theirs).first() is None:  # somebody else's by now
+        return redirect(url_for("home.show"), 303)
     return redirect(url_for("their_coach.show", claimant_id=claimant_id), 303)
 
 
