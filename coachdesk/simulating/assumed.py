@@ -28,6 +28,7 @@ BOOKED_AHEAD = {28: 0.40, 7: 0.35, 2: 0.15, 0: 0.10}
 FIRST_MEETING_AFTER = (3, 10)
 DEFAULT_WHEN_AWAY = {"": 0.60, "wait": 0.20, "cover": 0.15, "another_way": 0.05}
 ANSWER_WHEN_AWAY = {"": 0.35, "wait": 0.35, "cover": 0.22, "another_way": 0.08}
+SOONER_OF_THOSE_WHO_WAIT = 0.5
 ANSWERS_AFTER_DAYS = (0, 4)
 NEAR_ENOUGH_DAYS = 7
 ASKED_BEFORE_LEAVE_DAYS = 21
@@ -64,12 +65,13 @@ LIST = (
     Assumed("leave of a coach",
             "25 days a year (one of two weeks, two of one, five single days), known 6 to 13 weeks ahead",
             "civil service terms, general knowledge, unverified"),
-    Assumed("with CoachDesk, whoever is due in a leave is asked for a time around it",
-            "3 weeks before it begins", OURS),
+    Assumed("with CoachDesk, whoever is due in a leave is asked for a time around it (the page of the absence names "
+            "them: “due while away, and nothing is booked”)", "3 weeks before it begins", OURS),
     Assumed("sickness of a coach", "2½ spells a year of 1 to 10 days; 6 % have one of 3 to 8 weeks", OURS),
     Assumed("coaches who leave a year", "12 %, said 6 weeks before, replaced 2 to 8 weeks after", OURS),
     Assumed("time for other than people", "4½ hours of 37½ a week", "12 %, the product's default"),
     Assumed("what people need", "see coachdesk/simulating/assumed.py", OURS),
     Assumed("when their coach is away", "their default: none 60 %, wait 20 %, cover 15 %, another way 5 %; "
-            "their answer: none 35 %, wait 35 %, cover 22 %, another way 8 %", OURS),
+            "their answer: none 35 %, wait 35 %, cover 22 %, another way 8 %; half of those who answer that they wait "
+            "meet their coach before the absence where there is a time", OURS),
 )  # fmt: skip

@@ -47,7 +47,7 @@ def _answers(session: Session) -> list[bool]:
 def _done_as_said(session: Session, choice: WhenAway, meeting: Appointment) -> bool:
     if meeting.state is AppointmentState.CANCELLED_BY_US or meeting.coach_id is None:
         return False
-    if choice is WhenAway.WAIT:
+    if choice in (WhenAway.WAIT, WhenAway.SOONER):
         on = day_of(meeting.starts_at)
         return meeting.cover_id is None and not covering.absences(session, [meeting.coach_id], on, on)
     another_way = choice is not WhenAway.ANOTHER_WAY or meeting.mode in (Mode.PHONE, Mode.VIDEO)
