@@ -76,7 +76,7 @@ def default_choices(name: str) -> list[tuple[str, str]]:
     return [
         ("", _("Ask me each time. If I do not answer, I wait for %(name)s.", name=name)),
         (WhenAway.WAIT.value, _("I wait for %(name)s.", name=name)),
-        (WhenAway.SOONER.value, _("I meet %(name)s before that, where there is a time. If not, I wait.", name=name)),
+        (WhenAway.SOONER.value, _("I meet %(name)s before they go, where there is a time. If not, I wait.", name=name)),
         (WhenAway.COVER.value, _("I meet whoever stands in.")),
         (WhenAway.ANOTHER_WAY.value, _("I talk with whoever stands in, by phone.")),
     ]
