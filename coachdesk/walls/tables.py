@@ -116,7 +116,7 @@ WALLS: Mapping[str, Wall] = {
     "matter": _record,
     "merge": Wall(BOTH_OF_OFFICE),
     "merge_item": Wall(_with("merge", "merge_id")),
-    "move": Wall(f"{RECORD} OR to_coach_id = {MY_STAFF}", adds=RECORD, changes=RECORD, removes=NOBODY),
+    "move": Wall(RECORD, removes=NOBODY),
     "note": Wall(NOTE, adds=RECORD),
     "note_addition": Wall(f"{RECORD} AND {_with('note', 'note_id')}"),
     "note_draft": Wall(f"author_id = {MY_STAFF}"),
