@@ -79,6 +79,7 @@ def _validator() -> subprocess.Popen[str]:
 def walk_by_keyboard(page: Page) -> list[str]:
     """Tab through the page: everything is reached, in order, with its focus in sight. Returns what was walked."""
     page.evaluate(WALK)
+    page.wait_for_function("!document.querySelector('[hx-trigger=load]')")  # what comes by itself has come
     page.evaluate("walk.begin()")
     walked: list[str] = []
     for _ in range(MOST_STOPS):
