@@ -9,7 +9,7 @@ from coachdesk.bench import cpu, ids, plans, visitor
 from coachdesk.bench.caseload import Differs, look, noise
 from coachdesk.bench.figure import Figure, Goal
 from coachdesk.bench.floor import board as floor
-from coachdesk.bench.process import rss_mib
+from coachdesk.bench.page_figures import of_page
 from coachdesk.bench.rounds import in_turns
 from coachdesk.bench.rows_shown import rows_shown
 from coachdesk.bench.stage import Stage
@@ -31,21 +31,7 @@ def measure(stage: Stage) -> Figure:
     compared = in_turns(floor_page, app_page)
     whole = plans.read_whole(stage.engine, counted.statements)
     cpu_ratio = cpu.ratio(stage, floor_page, app_page)
-    measured = {
-        "rounds": compared.rounds,
-        "rows": shown,
-        "floor_ms": compared.floor_ms,
-        "app_ms": compared.app_ms,
-        "ratio": compared.ratio,
-        "cpu_ratio": cpu_ratio,
-        "p95_ratio": compared.app_p95_ms / compared.app_ms,
-        "spread": compared.spread,
-        "noisy": compared.noisy,
-        "queries": dict(counted.queries),
-        "rows_fetched": counted.rows_fetched,
-        "html_bytes": len(page),
-        "rss_mib": rss_mib(),
-    }
+    measured = of_page(compared, counted, page, rows=shown, cpu_ratio=cpu_ratio)
     goals = (
         Goal("times the bare page", 1.6, compared.ratio, timed=True),
         Goal("95th percentile in times of the median", 2.0, compared.app_p95_ms / compared.app_ms, timed=True),

@@ -6,7 +6,7 @@ from coachdesk.bench import cpu, plans, visitor
 from coachdesk.bench.counting import Counted, counting
 from coachdesk.bench.figure import Figure, Goal
 from coachdesk.bench.floor import caseload as floor
-from coachdesk.bench.process import rss_mib
+from coachdesk.bench.page_figures import of_page
 from coachdesk.bench.rounds import in_turns
 from coachdesk.bench.rows_shown import rows_shown
 from coachdesk.bench.sizes import HEAVY_COACH, NOW, USUAL_COACH
@@ -32,19 +32,7 @@ def measure(stage: Stage) -> Figure:
     whole = plans.read_whole(stage.engine, counted.statements)
     cpu_ratio = cpu.ratio(stage, floor_page, app_page)
     measured = {
-        "rounds": compared.rounds,
-        "rows": shown,
-        "floor_ms": compared.floor_ms,
-        "app_ms": compared.app_ms,
-        "ratio": compared.ratio,
-        "cpu_ratio": cpu_ratio,
-        "p95_ratio": compared.app_p95_ms / compared.app_ms,
-        "spread": compared.spread,
-        "noisy": compared.noisy,
-        "queries": dict(counted.queries),
-        "rows_fetched": counted.rows_fetched,
-        "html_bytes": len(page),
-        "rss_mib": rss_mib(),
+        **of_page(compared, counted, page, rows=shown, cpu_ratio=cpu_ratio),
         "heavy": {"rows": stage.size.heavy, "app_ms": heavy.app_ms, "ratio": heavy.ratio, "noisy": heavy.noisy},
     }
     goals = (
