@@ -72,6 +72,7 @@ def _too_close(session: Session, viewer: Viewer) -> list[Work]:
         policies.visible_conflicts(viewer)
         .where(policies.leads_claimant(viewer))
         .add_columns(Claimant, Staff.name)
+        .join(Claimant, Claimant.id == Conflict.claimant_id)
         .join(Staff, Staff.id == Conflict.staff_id)
         .join(Relationship, current[0] & current[1] & Relationship.ended_on.is_(None))
         .where(Conflict.ended_at.is_(None), Conflict.claimant_id.not_in(asked))

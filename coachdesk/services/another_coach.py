@@ -13,8 +13,8 @@ from coachdesk.db import Beyond, widely
 from coachdesk.models import Appointment, Claimant, Handover, Staff
 from coachdesk.models.label import AppointmentState, HandoverReason
 from coachdesk.queries import placements as queries
-from coachdesk.services import coach_requests, conflicts, handovers, hard_rules, placements
-from coachdesk.services.placements import Breaks, KeptApart, NotHere
+from coachdesk.services import coach_requests, conflicts, handovers, placements
+from coachdesk.services.placements import who_may
 from coachdesk.services.turns import take_turn
 
 
@@ -34,7 +34,7 @@ def give(session: Session, claimant: Claimant, coach_id: UUID, *, by: UUID, at: 
         placements.confirm_one(session, claimant, coach_id, by=by, at=at)
         coach_requests.given(session, claimant.id, by=by, at=at)
         return None
-    coach = _who_may(session, claimant, coach_id)
+    coach = who_may(session, claimant, coach_id)
     before = session.get_one(Staff, now)
     reason = why(session, claimant.id, now)
     without_a_text = at_once(session, claimant.id, now)
@@ -58,17 +58,6 @@ def at_once(session: Session, claimant_id: UUID, coach_id: UUID) -> bool:
     """Whether there is nothing to hand over: the coach is too close, and the two have not met."""
     too_close = why(session, claimant_id, coach_id) is HandoverReason.CONFLICT
     return too_close and not _have_met(session, claimant_id, coach_id)
-
-
-def _who_may(session: Session, claimant: Claimant, coach_id: UUID) -> Staff:
-    coach = queries.coaches_here(session, claimant.office_id).get(coach_id)
-    if coach is None:
-        raise NotHere
-    if coach_id in queries.kept_apart(session, [claimant.id]).get(claimant.id, ()):
-        raise KeptApart
-    if reasons := hard_rules.broken(session, claimant.id, coach):
-        raise Breaks(reasons)
-    return coach
 
 
 def _have_met(session: Session, claimant_id: UUID, coach_id: UUID) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Claimant
+from coachdesk.models import Claimant, Staff
 from coachdesk.queries import placements as queries
 from coachdesk.services import hard_rules, relationships
 from coachdesk.services.hard_rules import HardRules
@@ -68,6 +68,13 @@ def confirm_one(
     take_turn(session, [claimant.id])
     if current := queries.current_coaches(session, [claimant.id]):
         raise HasCoach(current[claimant.id])
+    coach = who_may(session, claimant, coach_id)
+    if not relationships.begin(session, claimant, coach, reason=reason, params=params, by=by, at=at):
+        raise HasCoach(queries.current_coaches(session, [claimant.id])[claimant.id])
+
+
+def who_may(session: Session, claimant: Claimant, coach_id: UUID) -> Staff:
+    """This coach, where they may be the person's. Raises NotHere, KeptApart, Breaks."""
     coach = queries.coaches_here(session, claimant.office_id).get(coach_id)
     if coach is None:
         raise NotHere
@@ -75,8 +82,7 @@ def confirm_one(
         raise KeptApart
     if reasons := hard_rules.broken(session, claimant.id, coach):
         raise Breaks(reasons)
-    if not relationships.begin(session, claimant, coach, reason=reason, params=params, by=by, at=at):
-        raise HasCoach(queries.current_coaches(session, [claimant.id])[claimant.id])
+    return coach
 
 
 def confirm_all(
