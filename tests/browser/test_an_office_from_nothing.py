@@ -109,7 +109,7 @@ def test_from_nothing_to_a_coach_for_everyone(new_tab, administrators_link):
     lead.goto("/placements")
     lead.get_by_role("button", name="Confirm all").click()
     lead.locator(".banner", has_text="have a coach now").wait_for()
-    waiting = lead.locator("nav.nav a[href='/placements'] .count")
+    waiting = lead.locator("nav.nav a[href='/board'] .count")
     nobody_fits = lead.locator("#unplaced tbody tr").count()
     assert (int(waiting.inner_text().split()[0]) if waiting.count() else 0) == nobody_fits < 10
 
