@@ -727,10 +727,9 @@ def works_on_handover(viewer: Viewer, handover: Handover) -> bool:
 
 
 def reads_handover(viewer: Viewer, handover: Handover) -> bool:
-    """What is written for the next coach. What the person tells themselves, and what was not shared before the change,
-    stays with the coach it was written with: nobody who comes later reads it, nor who leads or stands in."""
-    is_closed = (handover.kept_private or handover.done) and handover.shared_at is None
-    return works_on_handover(viewer, handover) and (not is_closed or is_their_coach(viewer, handover.from_coach_id))
+    """What is written for the next coach. Until the person shared it, it is between them and the coach it is written
+    with: nobody who comes later reads it, nor who leads or stands in. Shared, it is read as the rest of the record."""
+    return handover.shared_at is not None or is_their_coach(viewer, handover.from_coach_id)
 
 
 def can_hand_over(viewer: Viewer, claimant: Claimant) -> bool:

@@ -122,6 +122,15 @@ def show(session: Session, handover: Handover, texts: Texts, *, by: UUID, at: da
         news.tell(session, claimant, TEMPLATE, once=f"{handover.id} {at.isoformat()}", at=at)
 
 
+def ask_them(session: Session, handover: Handover, *, by: UUID, at: datetime) -> None:
+    """The person writes it themselves, where their coach has not begun and somebody else helps. Raises NotNow,
+    ContactStopped."""
+    _take_it_in_hand(session, handover, None)
+    if wordings(session, handover):
+        raise NotNow
+    show(session, handover, {}, by=by, at=at)
+
+
 def read(session: Session, handover: Handover, *, at: datetime) -> None:
     """The person has it in front of them."""
     if handover.shown_at is not None and handover.read_at is None and handover.is_open:

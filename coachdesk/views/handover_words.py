@@ -7,7 +7,8 @@ from typing import Any
 from coachdesk import clock, words
 from coachdesk.adjustments.words import label_text
 from coachdesk.db import db
-from coachdesk.models import Appointment, Handover, Staff, Step
+from coachdesk.forms.handovers import TextForm
+from coachdesk.models import Account, Appointment, Claimant, Handover, Staff, Step
 from coachdesk.models.label import AppointmentState, Party
 from coachdesk.services import handed_over, handover_texts, three_way
 from coachdesk.services.handover_texts import Part
@@ -125,6 +126,23 @@ def times_of(handover: Handover, after: int = 0) -> list[dict[str, Any]]:
         }
         for starts_at in answer.three(after=after)
     ]
+
+
+def text_form(handover: Handover, claimant: Claimant, parts: Sequence[Part]) -> TextForm:
+    """As it stands; what nobody wrote yet begins with what the record says."""
+    now = {part.kind: part for part in parts}
+    form = TextForm.of(now, handover.version)
+    begun = handover_texts.started(db.session, claimant)
+    for kind, part in now.items():
+        if part.by is None:
+            form[kind.value].data = begun[kind]
+    return form
+
+
+def who_wrote(account_id: Any, own_id: Any) -> str:
+    """The name of whoever at work wrote down somebody's word; empty where they said it themselves."""
+    account = db.session.get(Account, account_id) if account_id and account_id != own_id else None
+    return staff_name(account.staff_id) if account else ""
 
 
 def parts_of(handover: Handover) -> list[Part]:

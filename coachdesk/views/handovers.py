@@ -143,6 +143,8 @@ def name(handover_id: UUID) -> ResponseReturnValue:
 def write(handover_id: UUID) -> ResponseReturnValue:
     """Keep the text, or show it to the person."""
     handover, claimant = _of_theirs(handover_id)
+    if not policies.reads_handover(the_viewer(), handover):
+        abort(403)
     form, by, at = TextForm(), the_viewer().account_id, clock.now()
     if not form.validate():
         return _page(claimant, text_form=form, status=422)
@@ -164,6 +166,23 @@ def write(handover_id: UUID) -> ResponseReturnValue:
                 name=claimant.spoken_of), "watch")  # fmt: skip
         return _page(claimant, status=409)
     flash(_("%(name)s can read it now, and put it right.", name=claimant.spoken_of) if shows else _("Kept."), "good")
+    return _back(claimant.id, "text")
+
+
+@blueprint.post("/handovers/<uuid:handover_id>/ask")
+@allow(policies.coaches_and_leads)
+def ask(handover_id: UUID) -> ResponseReturnValue:
+    """The coach has written nothing: the person is asked to write it themselves, and nobody who helps reads it."""
+    handover, claimant = _of_theirs(handover_id)
+    try:
+        texts.ask_them(db.session, handover, by=the_viewer().account_id, at=clock.now())
+    except ContactStopped:
+        flash(_("Nothing is shown or asked while it stands that they died."), "act")
+        return _page(claimant, status=409)
+    except texts.NotNow:
+        flash(_("Somebody has begun it meanwhile. Here is how it stands."), "watch")
+        return _page(claimant, status=409)
+    flash(_("%(name)s can write it now, on their own page.", name=claimant.spoken_of), "good")
     return _back(claimant.id, "text")
 
 
@@ -356,7 +375,7 @@ def _told(handover: Handover, claimant: Claimant, text_form: TextForm | None) ->
     viewer = the_viewer()
     reads, reads_text = policies.works_on_handover(viewer, handover), policies.reads_handover(viewer, handover)
     parts = said.parts_of(handover) if reads_text else []
-    writes = handover.is_open and reads and not texts.has_answered(handover)
+    writes = handover.is_open and reads_text and not texts.has_answered(handover)
     meeting = three_way.booked(db.session, handover)
     ahead = meeting is not None and meeting.starts_at > clock.now() and meeting.state == "booked"
     asks_time = handover.is_open and handover.to_coach_id is not None and not ahead and handover.no_meeting_at is None
@@ -373,8 +392,9 @@ def _told(handover: Handover, claimant: Claimant, text_form: TextForm | None) ->
         "reads_text": reads_text,
         "parts": said.part_rows(parts, claimant.spoken_of),
         "shown": handover.shown_at is not None,
+        "can_ask": handover.is_open and reads and not reads_text and not texts.wordings(db.session, handover),
         "answered": texts.has_answered(handover),
-        "form": (text_form or _text_form(handover, claimant, parts)) if writes else None,
+        "form": (text_form or said.text_form(handover, claimant, parts)) if writes else None,
         "promises": said.promise_rows(_promises(handover)) if reads else [],
         "answer_url": url_for("handovers.coming", handover_id=handover.id)
         if handover.done and handover.to_coach_id == the_viewer().staff_id
@@ -390,17 +410,6 @@ def _told(handover: Handover, claimant: Claimant, text_form: TextForm | None) ->
 
 def _after() -> int:
     return min(max(request.args.get("after", 0, type=int), 0), 40)
-
-
-def _text_form(handover: Handover, claimant: Claimant, parts: list[texts.Part]) -> TextForm:
-    """As it stands; what nobody wrote yet begins with what the record says."""
-    now = {part.kind: part for part in parts}
-    form = TextForm.of(now, handover.version)
-    begun = texts.started(db.session, claimant)
-    for kind, part in now.items():
-        if part.by is None:
-            form[kind.value].data = begun[kind]
-    return form
 
 
 def _coming_page(handover: Handover, status: int = 200) -> ResponseReturnValue:

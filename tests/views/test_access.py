@@ -320,7 +320,8 @@ SENT: dict[str, Row] = {
     "/handovers/<uuid:handover_id>/coach": COVERS | {"gwen": NO},
     "/handovers/<uuid:handover_id>/change": COVERS | {"gwen": 409},  # it has ended
     "/handovers/<uuid:handover_id>/stop": COVERS | {"gwen": IN},
-    "/handovers/<uuid:handover_id>/text": hers(409) | NOT_UNDER_GLASS,
+    "/handovers/<uuid:handover_id>/text": hers(403) | {"amina": 409} | NOT_UNDER_GLASS,  # for whoever writes it
+    "/handovers/<uuid:handover_id>/ask": hers(409) | NOT_UNDER_GLASS,
     "/handovers/<uuid:handover_id>/word": hers(NO) | NOT_UNDER_GLASS,
     "/handovers/<uuid:handover_id>/meeting": hers(NO) | NOT_UNDER_GLASS,
     "/handovers/<uuid:handover_id>/promises": hers(403) | NOT_UNDER_GLASS,  # for whoever she comes to alone

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coachdesk import clock
 from coachdesk.models import Appointment, DataKey, Handover, Note, Step
 from coachdesk.models.label import AppointmentState, Party, Role, StepState
-from coachdesk.services import entry_links, leavers, misplaced_notes
+from coachdesk.services import cover, entry_links, leavers, misplaced_notes
 from tests import people
 from tests.client import Client
 
@@ -91,6 +91,38 @@ def test_the_new_coach_reads_nothing_until_the_person_says_so_and_then_no_record
     assert "1 person comes to you" in desk.see("tom", "/today").text
     assert desk.send("dotty", "/my/handover/take-back", "/my/handover").status_code == 303
     assert "Call me Dot." not in desk.see("tom", mine).text
+
+
+def test_before_it_is_shared_whoever_leads_or_stands_in_sees_how_far_it_is_and_not_a_word_of_it(desk):
+    handover = desk.begun()
+    kit = people.staff(desk.session, desk.office, "Kit Adeyemi")
+    desk.held["kit"] = people.account(desk.session, kit, Role.COACH)
+    cover.name(desk.session, desk.dotty, kit, from_on=clock.today(), until_on=LAST, by=desk.held["gwen"].id,
+               at=clock.now())  # fmt: skip
+    text = f"/handovers/{handover.id}/text"
+    for who in ("gwen", "kit"):
+        page = desk.see(who, desk.page)
+        assert page.status_code == 200 and "Dotty can read the text" in page.text, who
+        assert "Her brother." not in page.text and f'action="{text}"' not in page.text, who
+    assert "Her brother." in desk.see("amina", desk.page).text
+    said = {"know": "Call me Dot.", "helps": "Time to answer.", "do": "share"}
+    assert desk.send("dotty", "/my/handover/text", "/my/handover", said).status_code == 303
+    assert not [who for who in ("gwen", "kit", "amina") if "Call me Dot." not in desk.see(who, desk.page).text]
+
+
+def test_where_the_coach_is_not_there_to_write_the_person_is_asked_to_and_begins_with_their_record(desk):
+    desk.dotty.own_words = "I am the carer of my mother."
+    leavers.say(desk.session, desk.amina, LAST, by=None, at=clock.now())
+    handover = desk.session.scalars(select(Handover)).one()
+    assert desk.send("gwen", f"/handovers/{handover.id}/coach", desk.page,
+                     {"coach": str(desk.tom.id)}).status_code == 303  # fmt: skip
+    assert desk.send("gwen", f"/handovers/{handover.id}/ask", desk.page).status_code == 303
+    page = desk.see("dotty", "/my/handover").text
+    assert "It begins with what your record says." in page and "I am the carer of my mother." in page
+    assert (
+        desk.send("dotty", "/my/handover/text", "/my/handover", {"know": "Ask me.", "do": "share"}).status_code == 303
+    )
+    assert "Ask me." in desk.see("tom", f"/handovers/{handover.id}").text
 
 
 def test_who_tells_it_themselves_shares_nothing_and_the_change_comes_all_the_same(desk):

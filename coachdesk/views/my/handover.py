@@ -68,7 +68,7 @@ def write() -> ResponseReturnValue:
     except texts.NotNow:
         flash(_("We do not know yet who your next coach is. Your words are kept."), "watch")
         return _page(claimant, handover, status=409)
-    flash(_TOLD[does]() if does in _TOLD else _("Your words are kept. Nobody new reads them yet."), "good")
+    flash(_TOLD[does]() if does in _TOLD else _("Your words are kept. They are not shared yet."), "good")
     return redirect(url_for("my_handover.show"), 303)
 
 
@@ -171,6 +171,8 @@ def _told(claimant: Claimant, handover: Handover, form: TextForm | None) -> dict
     old, new = said.staff_name(handover.from_coach_id), said.staff_name(handover.to_coach_id)
     parts = said.parts_of(handover) if handover.shown_at is not None else []
     writes = handover.is_open and handover.shown_at is not None and not texts.has_answered(handover)
+    begun = any(part.by is not None for part in parts)
+    empty = TextForm.of({part.kind: part for part in parts}, handover.version) if begun else None
     after = min(max(request.args.get("after", 0, type=int), 0), 40)
     return {
         "is_open": handover.is_open,
@@ -185,9 +187,10 @@ def _told(claimant: Claimant, handover: Handover, form: TextForm | None) -> dict
         "shown": handover.shown_at is not None,
         "shared": handover.shared_at is not None,
         "private": handover.kept_private,
-        "by_coach": handover.agreed_by is not None and handover.agreed_by != the_viewer().account_id,
+        "by_name": said.who_wrote(handover.agreed_by, the_viewer().account_id),
+        "coach_began": any(part.by is Party.COACH for part in texts.wordings(db.session, handover)),
         "parts": said.part_rows(parts),
-        "form": (form or TextForm.of({part.kind: part for part in parts}, handover.version)) if writes else None,
+        "form": (form or empty or said.text_form(handover, claimant, parts)) if writes else None,
         "promises": said.promise_rows(
             [each for each in said.promises_of(handover) if step_on_screen(db.session, claimant, each)]
         ),
