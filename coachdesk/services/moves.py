@@ -17,8 +17,7 @@ from coachdesk.db import Beyond, widely
 from coachdesk.models import Claimant, Move, Office, OutboxMessage, Relationship, Staff, SteadyTime
 from coachdesk.models.label import HandoverReason
 from coachdesk.queries.steady import holds_on
-from coachdesk.services import audit, handovers, outbox
-from coachdesk.services.coming_in import safe_way
+from coachdesk.services import audit, handovers, news, outbox
 from coachdesk.services.refusals import NotTheirCoach
 from coachdesk.services.turns import take_turn
 from coachdesk.working_days import add_working_days
@@ -173,7 +172,7 @@ def _end(session: Session, move: Move, at: datetime) -> None:
 
 
 def _send(session: Session, claimant: Claimant, move: Move, words: str, at: datetime) -> bool:
-    way = safe_way(session, claimant) if words else None
+    way = news.way_now(session, claimant, at=at) if words else None
     if way is None:
         return False
     channel, address = way

@@ -6,8 +6,9 @@ what `due` hands out at that moment, and nothing else.
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
@@ -64,14 +65,26 @@ def queue(
     return queued.first() is not None
 
 
+def is_held(session: Session, claimant_id: UUID, channel: Channel, *, at: datetime) -> bool:
+    """Whether what is queued for them now would wait, so that nobody is told by it."""
+    if channel not in ARRIVES_SOMEWHERE:
+        return False
+    theirs = select(Circumstance.id).where(Circumstance.claimant_id == claimant_id, *_unreached(at))
+    return session.scalar(theirs.limit(1)) is not None
+
+
+def _unreached(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The condition on `circumstance` for one that keeps letters and e-mails back."""
+    return Circumstance.words_enc.is_(None), *holds_on(clock.as_london(at).date())
+
+
 def due(session: Session, *, at: datetime, most: int = 100) -> Sequence[OutboxMessage]:
     """What may be sent at this moment: asked again each time, so that contact that stops has stopped with it.
 
     While somebody is in hospital, in prison or without a fixed address, letters and e-mails wait, unless it was
     written down how to reach them there.
     """
-    unreached = (Circumstance.claimant_id == OutboxMessage.claimant_id, Circumstance.words_enc.is_(None))
-    held = exists().where(*unreached, *holds_on(clock.as_london(at).date()))
+    held = exists().where(Circumstance.claimant_id == OutboxMessage.claimant_id, *_unreached(at))
     may_be_written_to = (
         Claimant.contact_confirmed_at.is_not(None),
         Claimant.contact_stopped_at.is_(None),

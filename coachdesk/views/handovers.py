@@ -19,7 +19,7 @@ from coachdesk.models.label import HandoverReason, Party, StepState
 from coachdesk.queries import claimants as people
 from coachdesk.queries import placements
 from coachdesk.scripts_of_names import script_of
-from coachdesk.services import audit, handed_over, handovers, steps, three_way
+from coachdesk.services import audit, handed_over, handovers, news, steps, three_way
 from coachdesk.services import handover_texts as texts
 from coachdesk.services.claimants import ChangedMeanwhile
 from coachdesk.services.refusals import CannotMove, ContactStopped, NotFree, NotTheirCoach, RuledOut, ToSettle
@@ -346,7 +346,7 @@ def _page(
     handover = handovers.open_one(db.session, claimant.id) or _last(claimant.id)
     leads = policies.can_hand_over(viewer, claimant)
     context: dict[str, Any] = {
-        "tell": not claimant.may_be_written_to and claimant.contact_stopped_at is None,
+        "tell": claimant.contact_stopped_at is None and news.way_now(db.session, claimant, at=clock.now()) is None,
     } | {
         "person": identity(claimant),
         "handover": None,

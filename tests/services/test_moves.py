@@ -1,21 +1,38 @@
 """A move is asked of the person: a yes begins a handover, a no is final, silence changes nothing."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from coachdesk import clock
 from coachdesk.db import Base
-from coachdesk.models import Handover, Move, OutboxMessage, Relationship, SteadyTime
-from coachdesk.models.label import HandoverReason, SteadyReason
-from coachdesk.services import moves
+from coachdesk.models import Cover, Handover, Move, OutboxMessage, Relationship, SteadyTime
+from coachdesk.models.label import AppointmentState, CircumstanceKind, HandoverReason, Role, SteadyReason
+from coachdesk.policies import Grant, Viewer
+from coachdesk.queries import balancing as queries
+from coachdesk.services import balancing, circumstances, handovers, moves
 from coachdesk.services.moves import Asking, Came, NotOpen
 from tests import people
 
 TODAY = date(2026, 11, 24)
 WORDS = "A question\nThere is a question for you."
-HISTORY = {"move", "event"}
+HISTORY = {"move", "event", "handover"}
+
+
+@dataclass(frozen=True)
+class Someone:
+    """Somebody with a coach, and what they say when they are asked: yes, no or nothing."""
+
+    coach: int
+    codes: tuple[str, ...]
+    may_be_written_to: bool
+    meets_again: bool
+    is_covered: bool
+    said: bool | None
 
 
 @pytest.fixture
@@ -79,6 +96,15 @@ def test_nothing_is_sent_to_whoever_agreed_no_safe_way(db, gwen, sam, amina, tom
     assert move.told_by == gwen.id
 
 
+def test_what_would_wait_for_somebody_in_hospital_tells_nobody(db, gwen, sam, amina, tom):
+    circumstances.note(db.session, sam, kind=CircumstanceKind.HOSPITAL, from_on=TODAY, until_on=None, words="",
+                       by=gwen.id, at=clock.now())  # fmt: skip
+    db.session.flush()
+    (move,) = ask(db, gwen, (sam, amina, tom))
+    assert move.told_at is None
+    assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
+
+
 def test_a_yes_begins_a_handover_and_the_coach_stays_until_it_is_done(db, gwen, sam, amina, tom):
     (move,) = ask(db, gwen, (sam, amina, tom))
     assert answer(db, move, agreed=True) is Came.HANDOVER
@@ -113,18 +139,92 @@ def test_a_yes_to_a_coach_who_cannot_be_theirs_any_more_leaves_them_where_they_a
     assert coach_of(db, sam) == amina.id
 
 
-def test_what_was_asked_and_taken_back_leaves_no_trace_but_history(db, office, gwen, sam, amina, tom):
-    ben = people.claimant(db.session, office, "Ben Marlow", coach=tom)
-    before = everything(db)
-    asked = ask(db, gwen, (sam, amina, tom), (ben, tom, amina))
-    changed = {name for name, rows in everything(db).items() if rows != before[name]}
-    assert changed == {"outbox_message"}
-    assert moves.take_back(db.session, asked, by=gwen.id, at=clock.now()) == 2
-    assert everything(db) == before
-    assert [coach_of(db, each) for each in (sam, ben)] == [amina.id, tom.id]
-    assert {each.agreed for each in asked} == {None}
-    (again,) = ask(db, gwen, (sam, amina, tom))
-    assert again.ended_at is None
+some_team = st.lists(
+    st.builds(
+        Someone,
+        coach=st.sampled_from([0, 0, 0, 1]),
+        codes=st.sampled_from([(), (), ("STAFF_FEMALE",), ("STAFF_SAME",), ("FMT_WELSH",)]),
+        may_be_written_to=st.booleans(),
+        meets_again=st.booleans(),
+        is_covered=st.booleans(),
+        said=st.sampled_from([None, True, True, False]),
+    ),
+    min_size=3,
+    max_size=8,
+)
+
+
+@pytest.mark.parametrize("examples", [12, pytest.param(300, marks=pytest.mark.proof)])
+def test_a_proposal_applied_and_undone_leaves_no_trace_but_history(db, office, gwen, examples):
+    """Whoever is asked says yes, no or nothing, in any office; then it is all taken back, and proposed anew."""
+    by = Viewer(gwen.id, "Gwen Pritchard", gwen.staff_id, (Grant(Role.LEAD, office.id),))
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(some_team, st.randoms(use_true_random=False))
+    def any_office(team, chance):
+        undo = db.session.begin_nested()
+        try:
+            everybody = an_office(db, office, team)
+            proposal, seen = proposed(db, office, by)
+            before = everything(db)
+            asked = balancing.accept(
+                db.session, office.id, [as_asking(each) for each in proposal.moves], seen, viewer=by, team_id=None,
+                words=lambda *_: WORDS, at=clock.now(),
+            )  # fmt: skip
+            for move in asked:
+                if (said := everybody[move.claimant_id].said) is not None:
+                    answer(db, move, agreed=said)
+            chance.shuffle(asked)
+            for move in asked:
+                if move.handover_id:
+                    handover = db.session.get_one(Handover, move.handover_id)
+                    handovers.stop(db.session, handover, by=gwen.id, at=clock.now())
+            moves.take_back(db.session, asked, by=gwen.id, at=clock.now())
+            assert everything(db) == before
+            refused = {each.claimant_id for each in asked if each.agreed is False}
+            again, _seen = proposed(db, office, by)
+            assert not refused & {each.person_id for each in again.moves}
+            assert refused or again == proposal
+        finally:
+            undo.rollback()
+            db.session.expunge_all()
+
+    any_office()
+
+
+def an_office(db, office, team):
+    """Three coaches, of whom the first has too few hours, and these people, by id."""
+    coaches = [
+        people.staff(db.session, office, "Amina Yusuf", gender="female", hours=1.5),
+        people.staff(db.session, office, "Tom Whitfield", gender="male"),
+        people.staff(db.session, office, "Rhian Bevan", gender="female", languages=["cy"], hours=3),
+    ]
+    made = {}
+    for number, each in enumerate(team):
+        coach = coaches[each.coach]
+        person = people.claimant(db.session, office, f"Person {number}", *each.codes, coach=coach)
+        if each.may_be_written_to:
+            person.email, person.contact_confirmed_at = f"p{number}@example.org", clock.now()
+        if each.meets_again:
+            starts_at = clock.now() + timedelta(days=2, hours=number)
+            people.meeting(db.session, person, coach, starts_at, AppointmentState.BOOKED)
+        if each.is_covered:
+            db.session.add(Cover(
+                claimant_id=person.id, coach_id=coaches[2].id, for_id=coach.id, from_on=TODAY,
+                until_on=TODAY + timedelta(days=4),
+            ))  # fmt: skip
+        made[person.id] = each
+    db.session.flush()
+    return made
+
+
+def proposed(db, office, viewer):
+    situation = queries.situation(db.session, office.id, TODAY, viewer)
+    return balancing.propose(situation), situation.seen
+
+
+def as_asking(move):
+    return Asking(move.person_id, move.from_id, move.to_id, move.cost, move.reason_code, move.reason_params)
 
 
 def test_silence_is_no_yes(db, gwen, sam, amina, tom):

@@ -19,8 +19,8 @@ from coachdesk.models import (
     Relationship,
     Staff,
 )
-from coachdesk.models.label import AppointmentState, Mode
-from coachdesk.services import absences, appointments
+from coachdesk.models.label import AppointmentState, CircumstanceKind, Mode
+from coachdesk.services import absences, appointments, circumstances
 from tests import people
 
 KIT_KNOWS = "What Rosie wants you to know"
@@ -75,6 +75,17 @@ def test_whoever_agreed_a_safe_way_is_written_to_in_words_that_say_nothing(world
     body = world.db.session.scalars(select(OutboxMessage)).one().body
     for telling in ("Amina", "coach", "meeting", "Harbour", "away", "Rosie"):
         assert telling.lower() not in body.lower()
+
+
+def test_whoever_is_in_hospital_is_told_by_somebody_for_a_message_would_wait(world, today):
+    rosa = world.db.session.get(Claimant, world.rosa.id)
+    rosa.contact_confirmed_at = clock_module.now()
+    circumstances.note(world.db.session, rosa, kind=CircumstanceKind.HOSPITAL, from_on=date(2026, 11, 20),
+                       until_on=None, words="", by=world.accounts["gwen"].id, at=clock_module.now())  # fmt: skip
+    world.db.session.commit()
+    page = words(world.browser("gwen").get(away_today(world)))
+    assert "Tell 1 person yourself" in page and "A message is ready" not in page
+    assert not world.db.session.scalars(select(OutboxMessage)).all()
 
 
 def test_the_same_press_twice_is_one_absence_and_a_sentence(world, today):
