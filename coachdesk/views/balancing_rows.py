@@ -1,7 +1,7 @@
 """The page of a proposal, every word made ready: hours before and after, each move and its cost, and who was asked."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -63,7 +63,7 @@ def page(
         "left": hours_left(proposal) if proposal.unsolved else "",
         "unsolved": [_unsolved(each, situation) for each in proposal.unsolved],
         "refused": [_refused(each, situation) for each in proposal.not_possible],
-        "decided": _decided(shown.decided, situation),
+        "decided": _decided(shown.decided, situation, {each.person_id for each in proposal.not_possible}),
         "offered": _offered(situation, proposal),
         "coaches": [(str(each), coach.facts.name) for each, coach in situation.coaches.items() if not coach.takes_none],
         "asked": [_asked(each, said) for each in asked],
@@ -253,25 +253,29 @@ def _refused(found: NotPossible, situation: Situation) -> str:
     if here is None or coach is None:
         return stays_text(code)
     name = coach.facts.name
-    if code != "does_not_fit":
-        return f"{here.name}: {stays_text(code)}"
-    if coach.takes_none:
-        return _("%(name)s: %(coach)s takes nobody at present.", name=here.name, coach=name)
     broken = why_it_does_not_fit(here, coach)
     told = [broken_text(BrokenRule(*each), name) for each in broken.items() if each[1] != "ruled_out"]
+    if told:
+        told.append(_("Only %(name)s can say that it is fine.", name=here.called))
+    if code != "does_not_fit":
+        return f"{here.name}: {' '.join([stays_text(code), *told])}"
+    if coach.takes_none:
+        return _("%(name)s: %(coach)s takes nobody at present.", name=here.name, coach=name)
     if not told:
         return _("%(coach)s cannot be the coach of %(name)s.", coach=name, name=here.name)
-    return f"{here.name}: {' '.join(told)} " + _("Only %(name)s can say that it is fine.", name=here.called)
+    return f"{here.name}: {' '.join(told)}"
 
 
-def _decided(decided: Decided, situation: Situation) -> list[dict[str, Any]]:
+def _decided(decided: Decided, situation: Situation, not_possible: Collection[UUID]) -> list[dict[str, Any]]:
     """What the lead decided before, each with the way to undo it."""
     rows = [(each, _("stays, as you said")) for each in decided.pinned]
     rows += [(each, _("was left out")) for each in decided.dropped]
+    names = {person: situation.coaches[to].facts.name for person, to in decided.added.items() if to in situation.coaches}
     rows += [
-        (person, _("is put in, to %(coach)s", coach=situation.coaches[coach].facts.name))
-        for person, coach in decided.added.items()
-        if coach in situation.coaches
+        (each, _("cannot be put in, to %(coach)s", coach=name))
+        if each in not_possible
+        else (each, _("is put in, to %(coach)s", coach=name))
+        for each, name in names.items()
     ]
     found = [(situation.people[each], said) for each, said in rows if each in situation.people]
     return [_identity(here) | {"words": said} for here, said in sorted(found, key=lambda each: each[0].name)]

@@ -4,6 +4,7 @@ Both find things as people do: a link and a button by their words, a field by it
 """
 
 import re
+import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from http.cookiejar import CookieJar
@@ -73,6 +74,15 @@ class Hands(ABC):
         """None of these stands there."""
         found = [text for text in texts if plain(text) in self.text]
         assert not found, f"{self.path} says {found}:\n{self.text}"
+
+
+def sees(hands: Hands, *texts: str) -> None:
+    """What is swapped into a page comes when it comes."""
+    for _ in range(100):
+        if all(each in hands.text for each in texts):
+            return
+        time.sleep(0.1)
+    hands.reads(*texts)
 
 
 class InBrowser(Hands):

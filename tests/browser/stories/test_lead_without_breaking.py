@@ -2,11 +2,11 @@
 give, decides over them, and asks; each of the people answers for themselves, and nothing moves before they have."""
 
 import re
-import time
 
 import pytest
 
 from tests.browser.stories.conftest import PHONE
+from tests.browser.stories.hands import sees
 
 pytestmark = pytest.mark.committed
 PERSON = re.compile(r"Ask (?P<name>.{3,60}?) (?P<said>[A-Z0-9]{3}-[A-Z0-9]{3}) record of (?P=name) Rhian Bevan to")
@@ -16,15 +16,6 @@ CODE = re.compile(r"\b\d{4} \d{4}\b")
 def proposed(gwen):
     """Rhian's people who would be asked: references with names."""
     return {each["said"]: each["name"] for each in PERSON.finditer(gwen.text.partition("Hours before and after")[0])}
-
-
-def sees(hands, *texts):
-    """What is swapped into a page comes when it comes."""
-    for _ in range(100):
-        if all(each in hands.text for each in texts):
-            return
-        time.sleep(0.1)
-    hands.reads(*texts)
 
 
 def comes_in(gwen, sit_down, reference):

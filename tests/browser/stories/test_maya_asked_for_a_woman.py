@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.browser.stories.conftest import PHONE
+from tests.browser.stories.hands import sees
 
 pytestmark = pytest.mark.committed
 CODE = re.compile(r"Say this code ([0-9]{4} ?[0-9]{4})")
@@ -51,6 +52,18 @@ def test_maya_asked_for_a_woman(sit_down, step_in):
         gwen.fill("Until", "2026-12-31")
         gwen.press("Name who stands in")
         gwen.reads("would break something they asked for: Female coach or assessor.")
+
+    # So that others have enough time: nobody would have Maya go to a man, and the page says whose word that is.
+    gwen.open("/balancing")
+    gwen.reads("Ask ", "Never moved:", "And never to a coach who would break something they asked for.")
+    gwen.does_not_read("Ask Maya Fernandes")
+    for name in (MEN[1], NOT_SAID):
+        gwen.fill("Reference, or whole name", "MF4-6WR")
+        gwen.pick("What is to be", f"Asked about {name}")
+        gwen.press("Solve again with this")
+        sees(gwen, f"“Female coach or assessor” would not be kept with {name}",
+             "Only Maya can say that it is fine.", f"Maya Fernandes cannot be put in, to {name}")  # fmt: skip
+        gwen.does_not_read("Ask Maya Fernandes")
 
     # For good: whoever is offered is a woman, until she wants none of them.
     maya.open("/my/coach/wishes")
