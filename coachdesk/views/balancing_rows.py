@@ -270,7 +270,9 @@ def _decided(decided: Decided, situation: Situation, not_possible: Collection[UU
     """What the lead decided before, each with the way to undo it."""
     rows = [(each, _("stays, as you said")) for each in decided.pinned]
     rows += [(each, _("was left out")) for each in decided.dropped]
-    names = {person: situation.coaches[to].facts.name for person, to in decided.added.items() if to in situation.coaches}
+    names = {
+        person: situation.coaches[to].facts.name for person, to in decided.added.items() if to in situation.coaches
+    }
     rows += [
         (each, _("cannot be put in, to %(coach)s", coach=name))
         if each in not_possible
