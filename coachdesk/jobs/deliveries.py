@@ -19,11 +19,13 @@ from sqlalchemy.orm import Session
 from coachdesk import faults, mail
 from coachdesk.models import OutboxMessage, key_ring
 from coachdesk.models.label import Channel
-from coachdesk.services import absence_questions, audit, handover_texts, moves, outbox, sign_in_codes
+from coachdesk.services import absence_questions, audit, coach_answers, handover_texts, moves, outbox, sign_in_codes
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50
-LEAVE = (sign_in_codes.TEMPLATE, absence_questions.TEMPLATE, handover_texts.TEMPLATE, moves.TEMPLATE)
+LEAVE = (
+    sign_in_codes.TEMPLATE, absence_questions.TEMPLATE, handover_texts.TEMPLATE, moves.TEMPLATE, coach_answers.TEMPLATE,
+)  # fmt: skip
 
 
 class Leaving(NamedTuple):

@@ -15,7 +15,8 @@ from coachdesk.models.secret import Sealed, SealedBytes, Secret, sealed_check
 class CoachRequest(Sealed, Row):
     """One open request a person. `coach_id` is who they have now; `words` only what they wished to add, read by leads.
 
-    What became of it is a code; with `given` the handover says the rest. Where nobody fitted, the next request has what
+    What became of it is a code; with `given` the handover says the rest. `told_at` is when a message was ready to leave
+    about it, or `told_by` told them. Where nobody fitted, the next request has what
     the person chose then: to wait, this coach all the same (`chosen_coach_id`), or somebody elsewhere.
     """
 
@@ -44,6 +45,8 @@ class CoachRequest(Sealed, Row):
     outcome: Mapped[CoachAnswer | None] = mapped_column(word_of(CoachAnswer, "outcome"))
     answered_by: Mapped[UUID | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column()
+    told_at: Mapped[datetime | None] = mapped_column()
+    told_by: Mapped[UUID | None] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
     words_enc: Mapped[bytes | None] = mapped_column(SealedBytes)
 

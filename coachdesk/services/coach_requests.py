@@ -15,7 +15,7 @@ from coachdesk.db import Beyond, widely
 from coachdesk.models import Claimant, CoachRequest, Matter, Staff, key_ring
 from coachdesk.models.label import CoachAnswer, CoachChoice, MatterKind
 from coachdesk.queries import placements
-from coachdesk.services import audit, hard_rules, relationships
+from coachdesk.services import audit, coach_answers, hard_rules, relationships
 from coachdesk.services.matters import Choice
 from coachdesk.services.settlements import How
 from coachdesk.services.turns import take_turn
@@ -124,6 +124,8 @@ def _answer(session: Session, request: CoachRequest, outcome: CoachAnswer, by: U
     request.outcome, request.answered_by, request.answered_at = outcome, by, at
     session.flush()
     _record(session, "coach_request.answered", request, at, outcome=outcome.value)
+    if outcome is not CoachAnswer.TAKEN_BACK:
+        coach_answers.tell(session, request, at=at)
 
 
 def _say_fine(session: Session, claimant: Claimant, coach: Staff, by: UUID, at: datetime) -> None:

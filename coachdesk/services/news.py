@@ -19,8 +19,8 @@ WRITTEN = ("en", "cy")
 
 
 def tell(session: Session, claimant: Claimant, template: str, *, once: str, at: datetime) -> bool:
-    """Put it into the outbox. False for whom nothing reaches now: somebody has to tell them. `once` is what it is about:
-    of one thing nobody is told twice."""
+    """Put it into the outbox. False where nothing would reach them now: somebody has to tell them. `once` is what it is
+    about: of one thing nobody is told twice."""
     way = way_now(session, claimant, at=at)
     if way is None:
         return False

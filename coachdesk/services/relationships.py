@@ -19,7 +19,7 @@ from coachdesk.db import Beyond, is_postgresql, widely
 from coachdesk.models import Claimant, CoachRequest, Cover, Event, Office, Relationship, ShutOut, Staff, Waiting
 from coachdesk.models.label import CoachAnswer
 from coachdesk.queries import offices
-from coachdesk.services import audit, matters
+from coachdesk.services import audit, coach_answers, matters
 from coachdesk.services.turns import batches, take_turn
 from coachdesk.working_days import add_working_days
 
@@ -105,13 +105,16 @@ def _answer_requests(session: Session, ids: Sequence[UUID], by: UUID | None, at:
     values = {"outcome": CoachAnswer.GIVEN, "answered_by": by, "answered_at": at, "version": CoachRequest.version + 1}
     asked = (CoachRequest.claimant_id.in_(ids), CoachRequest.answered_at.is_(None))
     statement = update(CoachRequest).where(*asked).values(values).returning(CoachRequest.id, CoachRequest.claimant_id)
+    rows = session.execute(statement.execution_options(synchronize_session=False)).all()
     told = [
         audit.event_row(session, "coach_request.answered", subject="coach_request", subject_id=row.id,
                         claimant_id=row.claimant_id, facts={"outcome": CoachAnswer.GIVEN.value}, at=at)
-        for row in session.execute(statement.execution_options(synchronize_session=False)).all()
+        for row in rows
     ]  # fmt: skip
     if told:
         session.execute(insert(Event), told)
+    for row in rows:
+        coach_answers.tell(session, session.get_one(CoachRequest, row.id, populate_existing=True), at=at)
 
 
 def _end_covers(session: Session, ids: Sequence[UUID], at: datetime) -> None:

@@ -19,7 +19,7 @@ from coachdesk.queries import coach_history, placements
 from coachdesk.queries import coach_requests as queries
 from coachdesk.scripts_of_names import script_of
 from coachdesk.services import another_coach as services
-from coachdesk.services import audit, coach_requests, conflicts, handovers
+from coachdesk.services import audit, coach_answers, coach_requests, conflicts, handovers
 from coachdesk.services.placements import Breaks, HasCoach, KeptApart, NotHere
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
@@ -37,11 +37,14 @@ def index() -> ResponseReturnValue:
     viewer, session = the_viewer(), db.session
     found = queries.to_do(session, viewer)
     audit.record(session, "coach_requests.listed", subject="office", facts={"people": len(found)})
+    answered = queries.answered(session, viewer, at=clock.now())
     return render_template(
         "coach_requests/index.html",
         work=[_work(each) for each in found],
-        answered=[_answered(*each) for each in queries.answered(session, viewer, at=clock.now())],
-    )
+        to_tell=[_answered(*each) for each in answered
+                 if each[0].told_at is None and each[1].contact_stopped_at is None],
+        answered=[_answered(*each) for each in answered],
+    )  # fmt: skip
 
 
 @blueprint.get("/claimants/<uuid:claimant_id>/another-coach")
@@ -87,6 +90,16 @@ def nobody_fits(coach_request_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("coach_requests.index"), 303)
 
 
+@blueprint.post("/coach-requests/<uuid:coach_request_id>/told")
+@allow(policies.leads)
+def told(coach_request_id: UUID) -> ResponseReturnValue:
+    """Nothing could be sent, and the lead has told them."""
+    asked = load_or_404(policies.visible_coach_requests(the_viewer()), coach_request_id)
+    coach_answers.told(db.session, asked, by=the_viewer().account_id, at=clock.now())
+    flash(_("Noted: they know."), "good")
+    return redirect(url_for("coach_requests.index"), 303)
+
+
 HANDOVER_SAYS_NO = (handovers.DoesNotFit, handovers.KeepsTheirCoach, handovers.NotTheirCoach, handovers.NotYetReady)
 
 
@@ -125,7 +138,11 @@ def _chose(found: queries.Work) -> str:
 
 def _answered(asked: CoachRequest, claimant: Claimant) -> dict[str, Any]:
     outcome = words.COACH_ANSWERS[asked.outcome] if asked.outcome else ""
-    return _identity(claimant) | {"outcome": str(outcome), "when_words": speech().day_of(asked.answered_at)}
+    return _identity(claimant) | {
+        "outcome": str(outcome),
+        "when_words": speech().day_of(asked.answered_at),
+        "told_url": url_for("coach_requests.told", coach_request_id=asked.id),
+    }
 
 
 def _identity(claimant: Claimant) -> dict[str, Any]:

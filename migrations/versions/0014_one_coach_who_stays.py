@@ -88,6 +88,8 @@ def upgrade() -> None:
     sa.Column('outcome', sa.Enum('given', 'nobody_fits', 'taken_back', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_by', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('words_enc', sa.LargeBinary(), nullable=True),
     sa.Column('key_id', sa.Uuid(), nullable=False),

@@ -416,6 +416,7 @@ SENT: dict[str, Row] = {
     "/claimants/<uuid:claimant_id>/coach/steady": hers(NO) | UNDER_GLASS,
     "/claimants/<uuid:claimant_id>/another-coach": her_lead(NO),
     "/coach-requests/<uuid:coach_request_id>/nobody-fits": her_lead(409),  # she took it back
+    "/coach-requests/<uuid:coach_request_id>/told": her_lead(IN),
     "/conflicts/<uuid:conflict_id>/end": coach_or_lead(404) | {"gwen": IN, "ben": IN},
     "/steady-times/<uuid:steady_time_id>/end": coach_or_lead(404) | {"amina": IN, "gwen": IN, "kit": IN},
     "/coaches/<uuid:staff_id>/skills": of_amina(IN),

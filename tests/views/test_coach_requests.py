@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from coachdesk.models import Adjustment, CoachRequest, Event, Handover, Matter, Relationship, Staff
+from coachdesk.jobs import deliveries
+from coachdesk.models import Adjustment, CoachRequest, Event, Handover, Matter, OutboxMessage, Relationship, Staff
 from coachdesk.models.label import AppointmentState, CoachAnswer, HandoverReason
 from coachdesk.services import coach_requests, coach_wishes, conflicts
 from tests import people
@@ -81,6 +82,24 @@ def test_a_lead_reads_the_words_and_gives_another_coach_by_a_handover(world, ros
     assert "Another coach was found on 24 November 2026." in said(world, "/my/coach", "rosa")
     facts = session.scalars(select(Event.facts).where(Event.claimant_id == rosa.id)).all()
     assert not any("hurry" in each for each in facts)
+
+
+def test_whoever_asked_hears_what_became_of_it_by_their_safe_way_or_from_the_lead(world, rosa):
+    ask(world, rosa)
+    vera = staff(world, "vera")
+    lena = people.claimant(world.db.session, world.office, "Lena Marsh", coach=vera)
+    lena.email, lena.contact_confirmed_at = "lena@example.org", NOW
+    ask(world, lena)
+    for each in (rosa, lena):
+        found = world.send("gwen", f"/claimants/{each.id}/another-coach", {"coach": str(staff(world, "kit").id)})
+        assert found.status_code == 303
+    sent = world.db.session.scalars(select(OutboxMessage)).all()
+    assert [each.claimant_id for each in sent] == [lena.id]
+    assert deliveries.LEAVE and sent[0].template in deliveries.LEAVE
+    to_tell = page(world).select_one("#to-tell").find_parent("section")
+    assert "Tell 1 person yourself" in words(to_tell) and "Rosa" in words(to_tell) and "Lena" not in words(to_tell)
+    assert world.send("gwen", to_tell.form["action"]).status_code == 303
+    assert page(world).select_one("#to-tell") is None
 
 
 def test_a_lead_who_is_their_coach_does_not_read_the_words(world):

@@ -118,7 +118,8 @@ QUIET: Mapping[str, tuple[str, ...]] = {
     "it stands in the list as the opening itself": ("glass.broken", "glass.closed", "glass.seen"),
     "no more than a name was read, as in a search": ("glass.looked_at",),
     "it stands on the page about their coach, in words made for it": (
-        "coach_request.asked", "coach_request.answered", "coach_request.chosen", "conflict.declared", "conflict.ended",
+        "coach_request.asked", "coach_request.answered", "coach_request.chosen", "coach_request.told",
+        "conflict.declared", "conflict.ended",
     ),
     "it is the person's own": (
         "claimant.opened_own", "handover.read", "entry_link.used", "sign_in_code.used", "sign_in_code.sent",
