@@ -126,7 +126,7 @@ def _answer_by(starts_at: datetime, day: date, left: int, at: datetime, is_worke
 
 def _tell(session: Session, question: AbsenceQuestion, claimant: Claimant, at: datetime) -> None:
     """Whoever has no safe way is rung: `told_at` stays empty."""
-    if news.tell(session, claimant, TEMPLATE, once=f"{question.id} {question.asked_at.isoformat()}", at=at):
+    if news.tell(session, claimant, TEMPLATE, once=f"{question.id} {at.isoformat()}", at=at):
         question.told_at = at
         session.flush()
 
@@ -154,6 +154,8 @@ def answer(
     question.answered_at, question.answered_by, question.done_at = at, by, at
     session.flush()
     _record(session, "absence_question.answered", question, at, choice=choice.value)
+    if question.told_at is None:  # whoever has answered knows
+        question.told_at, question.told_by = at, by
 
 
 def may_answer(session: Session, question: AbsenceQuestion, *, at: datetime) -> bool:
@@ -386,14 +388,37 @@ def come_back(session: Session, absence: Absence, ended: Sequence[Cover], back_o
     bring_home(session, ended, then, at=at)
 
 
-def bring_home(session: Session, ended: Sequence[Cover], then: datetime, *, at: datetime) -> None:
-    """Meetings on cover that is over, from then on: to whoever is there, at the same time where it can be."""
+def bring_home(session: Session, ended: Sequence[Cover], then: datetime, *, asks: bool = False, at: datetime) -> None:
+    """Meetings on cover that is over, from then on: to whoever is there, at the same time where it can be. The person
+    is told; with `asks`, of another cover coach they are asked."""
     ids = [each.id for each in ended]
     booked = (Appointment.state == AppointmentState.BOOKED, Appointment.starts_at > at, Appointment.starts_at >= then)
     for meeting in session.scalars(
         select(Appointment).where(Appointment.cover_id.in_(ids), *booked).order_by(Appointment.starts_at)
     ).all():
         _bring_home(session, meeting, at)
+        _say_where_it_went(session, meeting, asks, at)
+
+
+def _say_where_it_went(session: Session, meeting: Appointment, asks: bool, at: datetime) -> None:
+    """Nobody finds a meeting changed without a word: where nothing can be sent, they stand among those to be told."""
+    session.refresh(meeting)
+    claimant = session.get_one(Claimant, meeting.claimant_id)
+    cover = (
+        session.get(Cover, meeting.cover_id) if meeting.state is AppointmentState.BOOKED and meeting.cover_id else None
+    )
+    absence = session.get(Absence, cover.absence_id) if cover and cover.absence_id else None
+    if asks and absence is not None:
+        _put(session, absence, meeting, claimant, at)
+        return
+    about = select(AbsenceQuestion).where(AbsenceQuestion.appointment_id == meeting.id)
+    question = session.scalars(about.order_by(AbsenceQuestion.asked_at.desc(), AbsenceQuestion.id).limit(1)).first()
+    if question is None:
+        news.tell(session, claimant, TEMPLATE, once=f"{meeting.id} {at.isoformat()}", at=at)
+        return
+    question.told_at = question.told_by = None
+    session.flush()
+    _tell(session, question, claimant, at)
 
 
 def _bring_home(session: Session, meeting: Appointment, at: datetime) -> None:

@@ -171,7 +171,26 @@ def end_cover(session: Session, cover: Cover, *, by: UUID | None, at: datetime) 
     take_turn(session, [cover.claimant_id])
     session.refresh(cover)
     covers.end(session, cover, by=by, at=at)
-    absence_questions.bring_home(session, [cover], at, at=at)
+    absence_questions.bring_home(session, [cover], at, asks=True, at=at)
+
+
+@widely(Beyond.PLACING)
+def never_by(session: Session, claimant_id: UUID, coach_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Whoever may never be with them stands in for nobody there: somebody else is named for the days that are left, and
+    what was agreed with them goes to whoever is there, and is asked anew or told."""
+    take_turn(session, [claimant_id])
+    theirs = (Cover.claimant_id == claimant_id, Cover.coach_id == coach_id, Cover.ended_at.is_(None))
+    ended = session.scalars(select(Cover).where(*theirs, Cover.until_on >= _day(at)).order_by(Cover.id)).all()
+    for row in ended:
+        covers.end(session, row, by=by, at=at)
+    for row in ended:
+        absence = session.get(Absence, row.absence_id) if row.absence_id else None
+        if absence is not None and absence.ended_at is None:
+            left = Wanted(claimant_id, max(row.from_on, _day(at)), row.until_on)
+            because = {key: value for key, value in (row.params or {}).items() if key == INSTEAD_OF}
+            gap: Gap = (left, row.for_id, row.absence_id, because)
+            _name(session, session.get_one(Staff, absence.staff_id), [gap], by, at)
+    absence_questions.bring_home(session, ended, at, asks=True, at=at)
 
 
 @widely(Beyond.PLACING)

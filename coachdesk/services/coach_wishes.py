@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.adjustments.catalogue import kind
-from coachdesk.models import Adjustment, Claimant, CoachWish, Cover, Staff, key_ring
+from coachdesk.models import Adjustment, Claimant, CoachWish, Staff, key_ring
 from coachdesk.queries import placements
 from coachdesk.ruled_out import NOT_WITH, ruled_out
-from coachdesk.services import audit, cover, handovers, matters
+from coachdesk.services import absences, audit, handovers, matters
 from coachdesk.services.turns import take_turn
 from coachdesk.skills import SKILLS
 
@@ -82,9 +82,7 @@ def rule_out(session: Session, claimant: Claimant, staff_id: UUID, *, by: UUID, 
     _record(session, "coach_wish.ruled_out", claimant.id, at)
     _forget_the_wish(session, claimant.id, staff_id, at)
     handovers.forget_named(session, claimant.id, staff_id, by=by, at=at)
-    covers = (Cover.claimant_id == claimant.id, Cover.coach_id == staff_id, Cover.ended_at.is_(None))
-    for each in session.scalars(select(Cover).where(*covers)).all():
-        cover.end(session, each, by=by, at=at)
+    absences.never_by(session, claimant.id, staff_id, by=by, at=at)
     matters.refresh(session, claimant, at=at)
     return True
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
-from coachdesk.models import Claimant, Conflict, Cover, Staff, Waiting, key_ring
-from coachdesk.services import audit, cover, handovers, relationships
+from coachdesk.models import Claimant, Conflict, Staff, Waiting, key_ring
+from coachdesk.services import absences, audit, handovers, relationships
 from coachdesk.services.turns import take_turn
 
 
@@ -33,9 +33,7 @@ def declare(
     session.flush()
     _record(session, "conflict.declared", made, at)
     handovers.forget_named(session, claimant.id, staff.id, by=by, at=at)
-    covers = (Cover.claimant_id == claimant.id, Cover.coach_id == staff.id, Cover.ended_at.is_(None))
-    for each in session.scalars(select(Cover).where(*covers)).all():
-        cover.end(session, each, by=by, at=at)
+    absences.never_by(session, claimant.id, staff.id, by=by, at=at)
     waits = (Waiting.claimant_id == claimant.id, Waiting.lead_id == staff.id, Waiting.ended_on.is_(None))
     for waiting in session.scalars(select(Waiting).where(*waits)):
         waiting.lead_id = relationships.lead_of(session, claimant.office_id, None, of=claimant.id)

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Account, Claimant, Cover, Opening, Relationship, ShutOut, Staff, Waiting, key_ring
+from coachdesk.models import Account, Claimant, Opening, Relationship, ShutOut, Staff, Waiting, key_ring
 from coachdesk.models.label import ShutOutKind
-from coachdesk.services import audit, glass, handovers, relationships
+from coachdesk.services import absences, audit, glass, handovers, relationships
 from coachdesk.services.turns import take_turn
 
 
@@ -39,8 +39,10 @@ def shut_out(
         words=words or None,
     )
     session.add(made)
+    session.flush()
     handovers.forget_named(session, claimant.id, staff.id, by=by, at=at)
-    _end_what_is_open(session, claimant.id, staff.id, at)
+    absences.never_by(session, claimant.id, staff.id, by=by, at=at)
+    _end_openings(session, claimant.id, staff.id, at)
     _name_another_contact(session, claimant, staff.id)
     _record(session, "staff.shut_out", made, at)
     return made
@@ -59,9 +61,7 @@ def _current(session: Session, claimant_id: UUID, staff_id: UUID) -> ShutOut | N
     return session.scalar(select(ShutOut).where(*current))
 
 
-def _end_what_is_open(session: Session, claimant_id: UUID, staff_id: UUID, at: datetime) -> None:
-    covers = (Cover.claimant_id == claimant_id, Cover.coach_id == staff_id, Cover.ended_at.is_(None))
-    session.execute(update(Cover).where(*covers).values(ended_at=at))
+def _end_openings(session: Session, claimant_id: UUID, staff_id: UUID, at: datetime) -> None:
     accounts = select(Account.id).where(Account.staff_id == staff_id)
     glass.end_running(session, claimant_id, Opening.account_id.in_(accounts), at=at)
 

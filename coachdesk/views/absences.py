@@ -199,8 +199,7 @@ def _page(absence: Absence, form: BackForm | None = None) -> str:
         lasts=lasts,
         summary=_summary(covers, asked),
         to_ring=[_asked(each) | {"advice": phone_advice(codes[each.claimant.id], each.claimant)}
-                 for each in asked
-                 if each.question.told_at is None and lasts and each.claimant.contact_stopped_at is None],
+                 for each in asked if _is_to_be_told(each, lasts)],
         asked=[_asked(each) for each in asked],
         due=[_due(each, absence) for each in queries.due_in(db.session, viewer, absence, said.today)] if lasts else [],
         covers=_by_coach(covers),
@@ -209,6 +208,16 @@ def _page(absence: Absence, form: BackForm | None = None) -> str:
         index_url=url_for("absences.index"),
         may_rename=policies.leads(viewer) and lasts,
     )  # fmt: skip
+
+
+def _is_to_be_told(found: Asked, lasts: bool) -> bool:
+    """Nothing could be sent, and it is still of use: while the absence lasts, or where what they chose was changed by
+    its end."""
+    question = found.question
+    if question.told_at is not None or found.claimant.contact_stopped_at is not None:
+        return False
+    chose = question.answered_at is not None and not question.by_default
+    return lasts or (chose and found.meeting.starts_at > clock.now())
 
 
 def _summary(covers: Sequence[Any], asked: Sequence[Asked]) -> list[str]:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from coachdesk.jobs import away as away_job
-from coachdesk.models import Absence, AbsenceQuestion, Cover, Leave, Relationship
-from coachdesk.models.label import AppointmentState, Mode, WhenAway
-from coachdesk.services import absence_questions, absences, appointments
+from coachdesk.models import Absence, AbsenceQuestion, Cover, Leave, Relationship, Staff
+from coachdesk.models.label import AppointmentState, Mode, ShutOutKind, WhenAway
+from coachdesk.services import absence_questions, absences, appointments, coach_wishes, conflicts, shutting_out
 from coachdesk.services import cover as covers
 from tests import people
 
@@ -247,6 +247,48 @@ def test_cover_that_a_lead_ends_leaves_no_meeting_with_somebody_who_no_longer_se
     absences.end_cover(session, covers.on_day(session, maya.id, FRIDAY), by=team["by"], at=NOW)
     assert (meeting.coach_id, meeting.cover_id) == (team["amina"].id, None)
     assert meeting.starts_at.date() > MONDAY and meeting.state is AppointmentState.BOOKED
+
+
+def rules_out(session, person, coach, by):
+    coach_wishes.rule_out(session, person, coach.id, by=by, at=NOW)
+
+
+def declares(session, person, coach, by):
+    conflicts.declare(session, person, coach, by=by, at=NOW)
+
+
+def shuts_out(session, person, coach, by):
+    shutting_out.shut_out(session, person, coach, kind=ShutOutKind.RELATION, words="", by=by, at=NOW)
+
+
+@pytest.mark.parametrize("another_is_there", [True, False])
+@pytest.mark.parametrize("apart", [rules_out, declares, shuts_out])
+def test_whoever_may_never_be_with_them_meets_them_in_no_cover_either_and_the_person_hears_of_it(
+    db, team, apart, another_is_there
+):
+    session = db.session
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, FRIDAY)
+    away(db, team, WEDNESDAY, MONDAY)
+    cover = covers.on_day(session, maya.id, FRIDAY)
+    absence_questions.answer(session, question_of(db, meeting), WhenAway.COVER, by=team["by"], at=NOW)
+    if not another_is_there:
+        away(db, team, WEDNESDAY, MONDAY, who={"bea": "cal", "cal": "bea"}[named(team, cover.coach_id)])
+    apart(session, maya, session.get_one(Staff, cover.coach_id), team["by"])
+    question = question_of(db, meeting)
+    session.refresh(meeting)
+    assert (question.told_at, meeting.state) == (None, AppointmentState.BOOKED)
+    if another_is_there:
+        (other,) = {team["bea"].id, team["cal"].id} - {cover.coach_id}
+        assert covers_of(db, maya) == [(other, WEDNESDAY, MONDAY)]
+        assert (meeting.coach_id, meeting.starts_at.date(), question.done_at) == (other, FRIDAY, None)
+    else:
+        assert (meeting.coach_id, meeting.cover_id) == (team["amina"].id, None)
+        assert meeting.starts_at.date() > MONDAY
+
+
+def named(team, staff_id):
+    return next(name for name in ("bea", "cal") if team[name].id == staff_id)
 
 
 def test_with_another_coach_only_while_they_cover_and_at_the_persons_word(db, team):

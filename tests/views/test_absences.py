@@ -11,6 +11,7 @@ from coachdesk.models import (
     Absence,
     AbsenceQuestion,
     Appointment,
+    Circumstance,
     Claimant,
     Cover,
     Matter,
@@ -20,7 +21,7 @@ from coachdesk.models import (
     Staff,
 )
 from coachdesk.models.label import AppointmentState, CircumstanceKind, Mode
-from coachdesk.services import absences, appointments, circumstances
+from coachdesk.services import absences, appointments
 from tests import people
 
 KIT_KNOWS = "What Rosie wants you to know"
@@ -68,6 +69,7 @@ def test_one_press_handles_the_morning_and_says_who_is_to_be_rung(world, today):
 
 def test_whoever_agreed_a_safe_way_is_written_to_in_words_that_say_nothing(world, today):
     rosa = world.db.session.get(Claimant, world.rosa.id)
+    world.db.session.delete(world.db.session.get(Circumstance, world.around.circumstance.id))
     rosa.contact_confirmed_at = clock_module.now()
     world.db.session.commit()
     page = words(world.browser("gwen").get(away_today(world)))
@@ -80,8 +82,7 @@ def test_whoever_agreed_a_safe_way_is_written_to_in_words_that_say_nothing(world
 def test_whoever_is_in_hospital_is_told_by_somebody_for_a_message_would_wait(world, today):
     rosa = world.db.session.get(Claimant, world.rosa.id)
     rosa.contact_confirmed_at = clock_module.now()
-    circumstances.note(world.db.session, rosa, kind=CircumstanceKind.HOSPITAL, from_on=date(2026, 11, 20),
-                       until_on=None, words="", by=world.accounts["gwen"].id, at=clock_module.now())  # fmt: skip
+    assert world.around.circumstance.kind is CircumstanceKind.HOSPITAL
     world.db.session.commit()
     page = words(world.browser("gwen").get(away_today(world)))
     assert "Tell 1 person yourself" in page and "A message is ready" not in page

@@ -77,6 +77,25 @@ def test_a_time_with_her_own_coach_before_the_absence_is_offered_only_where_ther
     assert world.send("rosa", f"/my/away/{question.id}", {"choice": "sooner"}).status_code == 422
 
 
+@pytest.mark.parametrize("who", ["rosa", "kit", "sonia"])
+def test_whoever_stands_in_and_may_not_any_more_keeps_no_meeting_with_her_and_she_reads_when_it_is(world, away, who):
+    """She rules them out, they say that they are too close, or they are shut out of her record."""
+    question, kit = asked_about(world, away), world.accounts["kit"].staff_id
+    assert world.send("rosa", f"/my/away/{question.id}", {"choice": "cover"}).status_code == 303
+    ways = {
+        "rosa": ("/my/coach/not-with", {"staff": str(kit)}),
+        "kit": (f"/claimants/{world.rosa.id}/coach/conflict", {"words": ""}),
+        "sonia": (f"/safeguarding/people/{world.rosa.id}/shut-out", {"staff": str(kit), "kind": "asked", "words": ""}),
+    }
+    assert world.send(who, *ways[who]).status_code == 303
+    meeting = world.db.session.get(Appointment, away.id, populate_existing=True)
+    assert (meeting.coach_id, meeting.state) == (world.accounts["amina"].staff_id, AppointmentState.BOOKED)
+    world.browser("rosa").get("/my")  # what was said to her answer is read
+    page = world.browser("rosa").get("/my/away").text.split("<main")[1]
+    assert "Kit" not in page and "Tuesday 1 December" in page
+    assert asked_about(world, away).told_at is None  # she has no safe way, so she is rung
+
+
 def test_somebody_elses_question_is_not_there(world, away):
     question = asked_about(world, away)
     assert world.send("sam", f"/my/away/{question.id}", {"choice": "wait"}).status_code == 404
