@@ -52,11 +52,12 @@ def decide() -> ResponseReturnValue:
     what, whom = forms.pressed()
     if what == forms.ACCEPT:
         return _accept(place, shown)
-    if what == forms.ADD:
+    typed = {"typed": request.form.get("person", "").strip(), "to": request.form.get("to", "")}
+    if what == forms.ADD or (not what and typed["typed"]):
         return _put_in(place, shown)
     nonces.give_back()  # nothing is written by looking again
     decided = forms.decide(shown.decided, what, whom) if whom else shown.decided
-    return _page(place, decided, unticked=shown.unticked)
+    return _page(place, decided, unticked=shown.unticked, **typed)
 
 
 def _accept(place: Place, shown: Shown) -> ResponseReturnValue:

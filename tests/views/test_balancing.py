@@ -108,7 +108,7 @@ def test_a_woman_only_person_is_never_proposed_to_a_man(signed_in, db, office, c
     maya = people.claimant(db.session, office, "Maya Fernandes", "STAFF_FEMALE", coach=amina)
     page = page_of(signed_in)
     assert not [each for each in asked_about(page) if "Maya" in each]
-    back = press(signed_in, page, "#put-in form", do="add", person=maya.spoken_reference, to=str(tom.id))
+    back = press(signed_in, page, do="add", person=maya.spoken_reference, to=str(tom.id))
     assert back.status_code == 200
     refused = words(read(back).select_one(".balancing__refused"))
     assert "would not be kept with Tom Whitfield" in refused
@@ -160,7 +160,7 @@ def test_whoever_may_not_be_moved_is_not_proposed_and_cannot_be_put_in(signed_in
     page = page_of(signed_in)
     assert asked_about(page)
     assert "Ask Person 00" not in asked_about(page)
-    back = press(signed_in, page, "#put-in form", do="add", person="Person 00", to=str(tom.id))
+    back = press(signed_in, page, do="add", person="Person 00", to=str(tom.id))
     assert said in words(read(back).select_one(".balancing__refused"))
     assert "Ask Person 00" not in asked_about(read(back))
 
@@ -178,12 +178,24 @@ def test_a_move_that_is_left_out_is_solved_without_and_can_come_back(signed_in, 
 
 def test_somebody_is_put_in_and_somebody_stays(signed_in, db, crowd, tom):
     page = page_of(signed_in)
-    put = read(press(signed_in, page, "#put-in form", do="add", person="Person 11", to=str(tom.id)))
+    put = read(press(signed_in, page, do="add", person="Person 11", to=str(tom.id)))
     assert "Ask Person 11" in asked_about(put)
     assert "You chose Tom Whitfield" in words(put.select_one("#moves"))
-    pinned = read(press(signed_in, put, "#put-in form", do="add", person="Person 00", to="stays"))
+    pinned = read(press(signed_in, put, do="add", person="Person 00", to="stays"))
     assert "Ask Person 11" in asked_about(pinned)
     assert "Ask Person 00" not in asked_about(pinned)
+    assert db.session.scalar(select(func.count()).select_from(Move)) == 0
+
+
+def test_what_is_decided_about_somebody_ticks_nobody_again(signed_in, db, crowd, tom):
+    page = page_of(signed_in)
+    ticked = [each["value"] for each in page.select("input[name=chosen]")][1:]
+    typed = {"person": "Person 11", "to": str(tom.id)}
+    for pressed in ("add", page.select_one("#asking button")["value"]):  # the second is what Enter presses
+        put = read(press(signed_in, page, do=pressed, chosen=ticked, **typed))
+        assert "Ask Person 11" in asked_about(put)
+        unticked = [words(row.th.label) for row in put.select("#moves tbody tr") if not row.select("[checked]")]
+        assert unticked == ["Ask Person 00"]
     assert db.session.scalar(select(func.count()).select_from(Move)) == 0
 
 
@@ -196,7 +208,7 @@ def test_somebody_is_put_in_and_somebody_stays(signed_in, db, crowd, tom):
     ],
 )
 def test_what_cannot_be_read_is_said_and_kept(signed_in, crowd, tom, person, to, said):
-    back = press(signed_in, page_of(signed_in), "#put-in form", do="add", person=person, to=to)
+    back = press(signed_in, page_of(signed_in), do="add", person=person, to=to)
     assert back.status_code == 422
     page = read(back)
     assert said in words(page.select_one("#person-error"))
@@ -343,7 +355,7 @@ def test_a_page_that_was_tampered_with_asks_nobody(signed_in, db, crowd, tom):
 
 
 def test_a_coach_that_is_no_coach_is_asked_for_again(signed_in, crowd, tom):
-    back = press(signed_in, page_of(signed_in), "#put-in form", do="add", person="Person 00", to="-" * 36)
+    back = press(signed_in, page_of(signed_in), do="add", person="Person 00", to="-" * 36)
     assert back.status_code == 422 and "Choose a coach, or that they stay." in back.text
 
 
