@@ -57,6 +57,11 @@ def number_text(number: float) -> str:
     return format_decimal(round(number, 1), locale=locale())
 
 
+def tenths_text(number: float) -> str:
+    """A figure of a column: one decimal always, so that they stand under each other."""
+    return format_decimal(number, "#,##0.0", locale=locale())
+
+
 def whole_text(number: int) -> str:
     """A count, with its thousands as the reader writes them."""
     return format_decimal(number, locale=locale())

@@ -9,7 +9,7 @@ from coachdesk.office_settings import KINDS
 from coachdesk.queries.loads import Load
 from coachdesk.queries.what_if import BesideEachOther, WhatIf
 from coachdesk.translation import gettext as _
-from coachdesk.translation import ngettext, number_text, whole_text
+from coachdesk.translation import ngettext, number_text, tenths_text, whole_text
 from coachdesk.views.workload_rows import BEYOND
 from coachdesk.workload_words import band_text, percent_text
 
@@ -44,7 +44,7 @@ def _row(each: BesideEachOther) -> dict[str, Any]:
         "name": load.name,
         "url": url_for("workload.show", staff_id=load.coach_id) if load.coach_id else None,
         "people": whole_text(load.people),
-        "there": number_text(load.available / 60),
+        "there": tenths_text(load.available / 60),
         "before": _side(each.before) | {"fit": whole_text(each.fit_before)},
         "after": _side(each.after) | {"fit": whole_text(each.fit_after)},
         "near": load.settings.full_from,
@@ -53,7 +53,7 @@ def _row(each: BesideEachOther) -> dict[str, Any]:
 
 def _side(load: Load) -> dict[str, Any]:
     return {
-        "needed": number_text(load.needed / 60),
+        "needed": tenths_text(load.needed / 60),
         "percent": round(min(load.percent, BEYOND)),
         "percent_words": percent_text(load.percent),
         "band": load.band.value,
