@@ -13,7 +13,23 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import BindParameter, DateTime, Dialect, Engine, Enum, Insert, MetaData, Update, Uuid, event, text
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Insert,
+    MetaData,
+    Update,
+    Uuid,
+    any_,
+    bindparam,
+    event,
+    text,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
@@ -262,6 +278,15 @@ def refused_by_a_wall(error: DBAPIError) -> bool:
     """
     told = getattr(error.orig, "diag", None)
     return told is not None and (told.sqlstate, told.source_function) == ("42501", "ExecWithCheckOptions")
+
+
+def one_of(column: Any, name: str, postgresql: bool) -> ColumnElement[bool]:
+    """Whether a column is one of the ids that a statement is given under this name. PostgreSQL takes them as one array:
+    the statement is the same, and its plan kept, however many they are."""
+    if postgresql:
+        found: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(Uuid)))
+        return found
+    return column.in_(bindparam(name, expanding=True))  # type: ignore[no-any-return]
 
 
 def is_postgresql(session: Session) -> bool:

@@ -1,6 +1,9 @@
-"""The statements behind the hours: whom a coach has and what they need, who covers for whom, and the time there is."""
+"""The statements behind the hours: whom a coach has and what they need, who covers for whom, and the time there is.
 
-from collections.abc import Collection, Sequence
+Each is made once, for making one takes as long as a small query; `given` is what they take.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -13,10 +16,12 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    bindparam,
     case,
     cast,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -26,7 +31,7 @@ from sqlalchemy import (
 
 from coachdesk import clock
 from coachdesk.adjustments.catalogue import all_kinds
-from coachdesk.db import UtcDateTime
+from coachdesk.db import UtcDateTime, one_of
 from coachdesk.models import (
     Adjustment,
     Claimant,
@@ -50,31 +55,47 @@ LENGTHS = frozenset({"slot_min", "slot_max", "slot_extra_min", "slot_factor"})
 KIND = ("rhythm_days", "codes", "began_on", "review_until_on")
 
 CoachIds = Select[Any] | Collection[UUID]
+COACHES = "coach_ids"
+ON, SINCE, UNTIL = (bindparam(name, type_=Date) for name in ("on", "since", "until_on"))
+BEGINS, ENDS = (bindparam(name, type_=UtcDateTime()) for name in ("begins", "ends"))
 
 
-def alike(coach_ids: CoachIds, on: date) -> Select[Any]:
+def given(coach_ids: Collection[UUID], on: date, until_on: date | None = None) -> Mapping[str, Any]:
+    """What these statements take: of these coaches, on this day or up to another."""
+    last = until_on or on
+    return {
+        COACHES: list(coach_ids),
+        "on": on,
+        "since": on - NEW_FOR,
+        "until_on": last,
+        "begins": _midnight(on),
+        "ends": _midnight(last + timedelta(days=1)),
+    }
+
+
+@cache
+def alike(postgresql: bool) -> Select[Any]:
     """How many people of a coach need the same: a row for each kind of need, not for each person."""
     # The offset keeps SQLite from putting the codes together twice, to group by them and to show them.
-    theirs = people(on, codes_that_count()).where(Relationship.coach_id.in_(coach_ids)).offset(0).subquery()
+    theirs = people(of_need=True).where(one_of(Relationship.coach_id, COACHES, postgresql)).offset(0).subquery()
     kind = (theirs.c.coach_id, *(theirs.c[name] for name in KIND))
     return select(*kind, func.count().label("people")).group_by(*kind)
 
 
-def people(on: date, codes: Sequence[str] | None = None) -> Select[Any]:
+@cache
+def people(*, of_need: bool) -> Select[Any]:
     """Everybody with a coach: what their need follows from. `began_on` is for those who began lately, `review_until_on`
-    for those with a review; `codes` are the adjustments, or those of them that are asked for."""
-    which = () if codes is None else (Adjustment.code.in_(codes),)
-    held = (
-        select(func.aggregate_strings(Adjustment.code, " "))
-        .where(Adjustment.claimant_id == Claimant.id, Adjustment.ended_on.is_(None), *which)
-        .scalar_subquery()
+    for those with a review; `codes` are the adjustments, or those of them that a need follows from."""
+    held = select(func.aggregate_strings(Adjustment.code, " ")).where(
+        Adjustment.claimant_id == Claimant.id, Adjustment.ended_on.is_(None)
     )
-    began_lately = Relationship.started_on > literal(on - NEW_FOR, Date)
-    is_new = began_lately & (Relationship.start_reason != CAME_WITH_A_FILE)
+    if of_need:
+        held = held.where(Adjustment.code.in_(bindparam("codes", codes_that_count(), expanding=True)))
+    is_new = (Relationship.started_on > SINCE) & (Relationship.start_reason != CAME_WITH_A_FILE)
     until = func.max(func.coalesce(SteadyTime.until_on, literal(FOR_GOOD, Date)))
     reviews = (
         select(SteadyTime.claimant_id, until.label("until_on"))
-        .where(SteadyTime.reason == SteadyReason.REVIEW, *steady.holds_on(on))
+        .where(SteadyTime.reason == SteadyReason.REVIEW, *steady.holds_on(ON))
         .group_by(SteadyTime.claimant_id)
         .subquery()
     )
@@ -83,7 +104,7 @@ def people(on: date, codes: Sequence[str] | None = None) -> Select[Any]:
             Relationship.coach_id,
             Relationship.claimant_id,
             Claimant.rhythm_days,
-            held.label("codes"),
+            held.scalar_subquery().label("codes"),
             case((is_new, Relationship.started_on)).label("began_on"),
             type_coerce(reviews.c.until_on, Date).label("review_until_on"),
         )
@@ -93,25 +114,27 @@ def people(on: date, codes: Sequence[str] | None = None) -> Select[Any]:
     )
 
 
-def shared(coach_ids: CoachIds, on: date, until_on: date) -> CompoundSelect[*tuple[Any, ...]]:
+@cache
+def shared(postgresql: bool) -> CompoundSelect[*tuple[Any, ...]]:
     """What two coaches share: cover in these days, with what the person needs; and handovers that are open.
 
     `coach_id` is the person's own coach, or the one before; `other_id` who covers, or comes after.
     """
-    days = (Cover.ended_at.is_(None), Cover.until_on >= on, Cover.from_on <= until_on)
+    days = (Cover.ended_at.is_(None), Cover.until_on >= ON, Cover.from_on <= UNTIL)
+    covers, theirs = (one_of(each.coach_id, COACHES, postgresql) for each in (Cover, Relationship))
     # In two, by the index on who covers and by the one on whose people they are: none reads all of it.
-    received = _covers(on).where(Cover.coach_id.in_(coach_ids), *days)
-    given = _covers(on).where(Relationship.coach_id.in_(coach_ids), Cover.coach_id.not_in(coach_ids), *days)
+    received = _covers().where(covers, *days)
+    given_away = _covers().where(theirs, not_(covers), *days)
+    goes_out, comes_in = (one_of(each, COACHES, postgresql) for each in (Handover.from_coach_id, Handover.to_coach_id))
     handovers = select(
         literal("handover", String), Handover.from_coach_id, Handover.to_coach_id, Handover.claimant_id,
         *_none(Integer, String, Date, Date, Date, Date),
-    ).where(Handover.ended_at.is_(None),
-            or_(Handover.from_coach_id.in_(coach_ids), Handover.to_coach_id.in_(coach_ids)))  # fmt: skip
-    return union_all(received, given, handovers)
+    ).where(Handover.ended_at.is_(None), or_(goes_out, comes_in))  # fmt: skip
+    return union_all(received, given_away, handovers)
 
 
-def _covers(on: date) -> Select[Any]:
-    of_people = people(on, codes_that_count())
+def _covers() -> Select[Any]:
+    of_people = people(of_need=True)
     own = {each.name: each for each in of_people.selected_columns}
     columns = (own["coach_id"], Cover.coach_id.label("other_id"), own["claimant_id"], *(own[name] for name in KIND))
     return (
@@ -121,9 +144,9 @@ def _covers(on: date) -> Select[Any]:
     )
 
 
-def times(coach_ids: CoachIds, on: date, until_on: date) -> CompoundSelect[*tuple[Any, ...]]:
+@cache
+def times(postgresql: bool) -> CompoundSelect[*tuple[Any, ...]]:
     """Dated hours, leave and reductions of these days. Training, team time and writing up are in the fixed share."""
-    begins, ends = _midnight(on), _midnight(until_on + timedelta(days=1))
     hours = select(
         literal("hours", String).label("what"),
         WorkingPattern.staff_id,
@@ -136,19 +159,20 @@ def times(coach_ids: CoachIds, on: date, until_on: date) -> CompoundSelect[*tupl
             each.label(name)
             for name, each in zip(("starts_at", "ends_at"), _none(UtcDateTime, UtcDateTime), strict=True)
         ),
-    ).where(WorkingPattern.staff_id.in_(coach_ids))
+    ).where(one_of(WorkingPattern.staff_id, COACHES, postgresql))
     leave = select(
         literal("leave", String), Leave.staff_id, *_none(Integer, Integer, Integer, Date, Date),
         Leave.starts_at, Leave.ends_at,
     ).where(
-        Leave.staff_id.in_(coach_ids), Leave.kind == LeaveKind.LEAVE, Leave.ends_at > begins, Leave.starts_at < ends
+        one_of(Leave.staff_id, COACHES, postgresql), Leave.kind == LeaveKind.LEAVE,
+        Leave.ends_at > BEGINS, Leave.starts_at < ENDS,
     )  # fmt: skip
     reductions = select(
         literal("reduction", String), Reduction.staff_id, Reduction.percent, *_none(Integer, Integer),
         Reduction.from_on, Reduction.until_on, *_none(UtcDateTime, UtcDateTime),
     ).where(
-        Reduction.staff_id.in_(coach_ids), Reduction.ended_at.is_(None), Reduction.until_on >= on,
-        Reduction.from_on <= until_on,
+        one_of(Reduction.staff_id, COACHES, postgresql), Reduction.ended_at.is_(None), Reduction.until_on >= ON,
+        Reduction.from_on <= UNTIL,
     )  # fmt: skip
     return union_all(hours, leave, reductions)
 

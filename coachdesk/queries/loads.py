@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock, placing
 from coachdesk.adjustments.slot import meeting_minutes
-from coachdesk.db import Beyond, widely
+from coachdesk.db import Beyond, is_postgresql, widely
 from coachdesk.models import Relationship, Staff
 from coachdesk.placing import Suggestion
 from coachdesk.queries import load_sql
@@ -266,15 +266,15 @@ def facts(
     if among is not None:
         here.append(Staff.id.in_(among))
     people = session.execute(select(*FACTS).where(*here).order_by(Staff.name, Staff.id)).all()
-    ids = [each.id for each in people]
-    last = (until_on or on) + FOUR_WEEKS - ONE_DAY
-    rotas = _rotas(session, people, on, last)
-    found = {each.id: Facts(each, rotas[each.id]) for each in people}
-    if not found:
+    if not people:
         return []
-    for row in session.execute(load_sql.alike(ids, on)):
+    ids, postgresql = [each.id for each in people], is_postgresql(session)
+    asked = load_sql.given(ids, on, (until_on or on) + FOUR_WEEKS - ONE_DAY)
+    rotas = _rotas(people, session.execute(load_sql.times(postgresql), asked))
+    found = {each.id: Facts(each, rotas[each.id]) for each in people}
+    for row in session.execute(load_sql.alike(postgresql), asked):
         found[row.coach_id].kinds.append((_kind(row), row.people))
-    for row in session.execute(load_sql.shared(ids, on, last)):
+    for row in session.execute(load_sql.shared(postgresql), asked):
         _share(found, row)
     for each in open_work(session, ids):
         found[each.coach_id].open.append(each)
@@ -308,7 +308,8 @@ def needs_of(session: Session, coach_ids: Collection[UUID], settings: WorkloadSe
 def people_of(session: Session, coach_ids: CoachIds, on: date) -> list[Person]:
     """These coaches' people, each with what their need follows from."""
     found = []
-    for row in session.execute(load_sql.people(on).where(Relationship.coach_id.in_(coach_ids))):
+    theirs = load_sql.people(of_need=False).where(Relationship.coach_id.in_(coach_ids))
+    for row in session.execute(theirs, load_sql.given((), on)):
         codes = tuple(sorted(row.codes.split())) if row.codes else ()
         kind = Kind(row.rhythm_days, _that_count(codes), row.began_on, row.review_until_on)
         found.append(Person(row.claimant_id, row.coach_id, kind, codes))
@@ -374,12 +375,12 @@ def _share(found: Mapping[UUID, Facts], row: Any) -> None:
             one.covers.append(Cover(_kind(row), row.claimant_id, the_other, row.from_on, row.until_on, given))
 
 
-def _rotas(session: Session, people: Sequence[Any], on: date, last: date) -> Mapping[UUID, Rota]:
+def _rotas(people: Sequence[Any], times: Iterable[Any]) -> Mapping[UUID, Rota]:
     """The time of each of them, as it is written down."""
     hours: dict[UUID, list[Hours]] = defaultdict(list)
     away: dict[UUID, list[Away]] = defaultdict(list)
     taken_off: dict[UUID, list[TakenOff]] = defaultdict(list)
-    for row in session.execute(load_sql.times([each.id for each in people], on, last)) if people else ():
+    for row in times:
         if row.what == "hours":
             hours[row.staff_id].append(Hours(row.one, row.other, row.third, row.from_on, row.until_on))
         elif row.what == "leave":

@@ -29,7 +29,7 @@ def steady(session: Session, claimant_ids: Iterable[UUID], on: date) -> dict[UUI
     return found
 
 
-def holds_on(on: date) -> Sequence[ColumnElement[bool]]:
+def holds_on(on: date | ColumnElement[date]) -> Sequence[ColumnElement[bool]]:
     """The conditions on `steady_time` for those that hold on a day."""
     open_still = or_(SteadyTime.until_on.is_(None), SteadyTime.until_on >= on)
     return SteadyTime.from_on <= on, open_still, SteadyTime.ended_at.is_(None)
