@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
-from coachdesk.models import Absence, Appointment, Claimant, Cover, Leave, Office, Relationship, Staff
+from coachdesk.models import Absence, Appointment, Claimant, Cover, Leave, Relationship, Staff
 from coachdesk.models.label import AppointmentState, LeaveKind
 from coachdesk.placing import covering as rules
 from coachdesk.placing.covering import ONE_DAY, Days, Known
@@ -26,7 +26,7 @@ from coachdesk.queries.covering import Wanted
 from coachdesk.queries.life import confirmed_deaths
 from coachdesk.services import absence_questions, audit, leave
 from coachdesk.services import cover as covers
-from coachdesk.services.turns import batches, take_turn
+from coachdesk.services.turns import batches, take_turn, take_turn_of_office
 
 INSTEAD_OF = "instead_of"  # in the parameters of a cover for a cover coach: the absence that it is for
 Gap = tuple[Wanted, UUID | None, UUID | None, dict[str, str]]
@@ -196,6 +196,7 @@ def never_by(session: Session, claimant_id: UUID, coach_id: UUID, *, by: UUID, a
 @widely(Beyond.PLACING)
 def name_another(session: Session, cover: Cover, coach: Staff, *, by: UUID, at: datetime) -> Cover:
     """Somebody else covers one person, from today or from when it begins. Raises DoesNotFit."""
+    take_turn_of_office(session, coach.office_id)
     take_turn(session, [cover.claimant_id])
     session.refresh(cover)
     first, last = max(cover.from_on, _day(at)), cover.until_on
@@ -226,7 +227,7 @@ def complete(session: Session, absence_id: UUID, *, at: datetime) -> None:
     """Whoever came to a coach who is away has a cover coach, too, and is asked."""
     absence = session.get_one(Absence, absence_id)
     staff, today = session.get_one(Staff, absence.staff_id), _day(at)
-    lock_office(session, staff.office_id)
+    take_turn_of_office(session, staff.office_id)
     take_turn(session, _whose(session, staff.id, (max(absence.from_on, today), absence.until_on)))
     session.refresh(absence)
     if absence.ended_at is None and absence.until_on >= today:
@@ -234,14 +235,9 @@ def complete(session: Session, absence_id: UUID, *, at: datetime) -> None:
         absence_questions.ask(session, absence, at=at)
 
 
-def lock_office(session: Session, office_id: UUID) -> None:
-    """One after the other in an office; on SQLite the transaction holds the only write lock."""
-    session.execute(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True)).all()
-
-
 def _begin(session: Session, staff: Staff, days: Days) -> None:
     session.flush()
-    lock_office(session, staff.office_id)
+    take_turn_of_office(session, staff.office_id)
     _refuse_clash(session, staff.id, days)
     take_turn(session, _whose(session, staff.id, days))
 
@@ -249,7 +245,7 @@ def _begin(session: Session, staff: Staff, days: Days) -> None:
 def _again(session: Session, absence: Absence) -> None:
     """As it is now, after whoever was before us. Raises IsOver."""
     session.flush()
-    lock_office(session, session.get_one(Staff, absence.staff_id).office_id)
+    take_turn_of_office(session, session.get_one(Staff, absence.staff_id).office_id)
     session.refresh(absence)
     if absence.ended_at is not None:
         raise IsOver

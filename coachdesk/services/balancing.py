@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coachdesk import balancing, clock
 from coachdesk.balancing import Proposal
 from coachdesk.db import Beyond, widely
-from coachdesk.models import Move, Office
+from coachdesk.models import Move
 from coachdesk.policies import Viewer
 from coachdesk.queries import balancing as queries
 from coachdesk.queries.balancing import Coach, Here, Seen, Situation
@@ -23,7 +22,7 @@ from coachdesk.queries.balancing_changes import Change, changes
 from coachdesk.services import audit, moves
 from coachdesk.services.matters import CoachFacts, why_not
 from coachdesk.services.moves import Asking
-from coachdesk.services.turns import take_turn
+from coachdesk.services.turns import take_turn, take_turn_of_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ def why_it_does_not_fit(here: Here, coach: Coach) -> dict[str, str]:
 def _take_turns(session: Session, office_id: UUID, wanted: Iterable[Asking]) -> None:
     """One lead of an office after the other, then whoever decides over these people."""
     session.flush()
-    one_by_one = select(Office.id).where(Office.id == office_id).with_for_update(key_share=True)
-    session.execute(one_by_one)
+    take_turn_of_office(session, office_id)
     take_turn(session, (each.claimant_id for each in wanted))
     session.expire_all()
 

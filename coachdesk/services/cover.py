@@ -18,7 +18,7 @@ from coachdesk.placing.covering import LEAD_STANDS_IN, ONE_DAY
 from coachdesk.queries import covering, placements
 from coachdesk.services import audit
 from coachdesk.services.matters import CoachFacts, why_not
-from coachdesk.services.turns import take_turn
+from coachdesk.services.turns import take_turn, take_turn_of_office
 
 LEAD_CHOSE = "lead_chose"
 
@@ -35,7 +35,11 @@ class DoesNotFit(RuntimeError):
 def name(
     session: Session, claimant: Claimant, coach: Staff, *, from_on: date, until_on: date, by: UUID, at: datetime
 ) -> Cover:
-    """Name who stands in. Raises DoesNotFit; then nothing has changed."""
+    """Name who stands in. Raises DoesNotFit; then nothing has changed.
+
+    Nobody is named who is just being noted as away: one office does one of both after the other.
+    """
+    take_turn_of_office(session, claimant.office_id)
     take_turn(session, [claimant.id])
     if why := _why_not(session, claimant, coach, from_on, until_on, at):
         raise DoesNotFit(why)

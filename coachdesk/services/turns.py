@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coachdesk.models import Claimant
+from coachdesk.models import Claimant, Office
 
 BATCH = 500
 
@@ -22,6 +22,11 @@ def take_turn(session: Session, claimant_ids: Iterable[UUID]) -> dict[UUID, UUID
         wanted = select(Claimant.id, Claimant.key_id).where(Claimant.id.in_(ids)).order_by(Claimant.id)
         keys.update(session.execute(wanted.with_for_update(key_share=True)).all())
     return keys
+
+
+def take_turn_of_office(session: Session, office_id: UUID) -> None:
+    """One after the other in an office, before the turns of its people: who is away, who stands in, who is asked."""
+    session.execute(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True)).all()
 
 
 def batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
