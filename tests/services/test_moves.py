@@ -195,7 +195,7 @@ def test_a_proposal_applied_and_undone_leaves_no_trace_but_history(db, office, g
 def an_office(db, office, team):
     """Three coaches, of whom the first has too few hours, and these people, by id."""
     coaches = [
-        people.staff(db.session, office, "Amina Yusuf", gender="female", hours=1.5),
+        people.staff(db.session, office, "Amina Yusuf", gender="female", hours=0.5),
         people.staff(db.session, office, "Tom Whitfield", gender="male"),
         people.staff(db.session, office, "Rhian Bevan", gender="female", languages=["cy"], hours=3),
     ]
