@@ -274,7 +274,7 @@ def _with_them(viewer: Viewer) -> list[ColumnElement[bool]]:
     ]
 
 
-def _led(viewer: Viewer) -> list[ColumnElement[bool]]:
+def _led(viewer: Viewer, person: Any = Claimant.id) -> list[ColumnElement[bool]]:
     """The people of a lead: of their office, or where a team is named, of its coaches and of nobody yet."""
     led: list[ColumnElement[bool]] = []
     for grant in viewer.grants:
@@ -289,7 +289,7 @@ def _led(viewer: Viewer) -> list[ColumnElement[bool]]:
             .where(Staff.team_id == grant.team_id, Relationship.ended_on.is_(None))
         )
         waiting = select(Waiting.claimant_id).where(Waiting.lead_id == viewer.staff_id, Waiting.ended_on.is_(None))
-        led += [Claimant.id.in_(theirs), Claimant.id.in_(waiting)]
+        led += [person.in_(theirs), person.in_(waiting)]
     return led
 
 
@@ -453,9 +453,10 @@ def is_own_claimant(viewer: Viewer) -> ColumnElement[bool]:
     return _with_them(viewer)[0] if coaches(viewer) and viewer.staff_id else false()
 
 
-def leads_claimant(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on `claimant`: the viewer leads the team or office they are of."""
-    return or_(false(), *_led(viewer))
+def leads_claimant(viewer: Viewer, person: Any = Claimant.id) -> ColumnElement[bool]:
+    """The condition on `claimant`: the viewer leads the team or office they are of. `person` may be the column that is
+    joined to `claimant`: a table with few rows is then looked through first."""
+    return or_(false(), *_led(viewer, person))
 
 
 def told_to_person() -> ColumnElement[bool]:

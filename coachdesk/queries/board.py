@@ -5,20 +5,23 @@ without one these are, policies.py is asked first.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
     Integer,
     Select,
     String,
     Uuid,
     and_,
+    bindparam,
     cast,
     func,
     literal,
@@ -30,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from coachdesk import policies
-from coachdesk.db import Beyond, widely
+from coachdesk.db import Beyond, is_postgresql, one_of, widely
 from coachdesk.models import (
     Absence,
     Claimant,
@@ -81,6 +84,7 @@ class Waits(NamedTuple):
     soonest_on: date | None
 
 
+COACHES, ON = "coach_ids", bindparam("on", type_=Date)
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "staff_id": cast(null(), Uuid),
     "name": cast(null(), String),
@@ -98,11 +102,15 @@ def beside(session: Session, coach_ids: Collection[UUID], on: date) -> Mapping[U
     found: dict[UUID, Beside] = defaultdict(Beside)
     if not coach_ids:
         return found
-    ids = list(coach_ids)
-    parts = (_of_staff(ids), _away(ids, on), _covering(ids, on), _handed(ids), _less(ids, on))
-    for row in session.execute(union_all(*parts)):
+    for row in session.execute(_beside(is_postgresql(session)), {COACHES: list(coach_ids), "on": on}):
         _put(found[row.staff_id], row)
     return found
+
+
+@cache
+def _beside(postgresql: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """Made once, for making it takes longer than running it."""
+    return union_all(*(part(postgresql) for part in (_of_staff, _away, _covering, _handed, _less)))
 
 
 def _put(there: Beside, row: Any) -> None:
@@ -123,96 +131,106 @@ def _row(what: str, **columns: Any) -> Select[Any]:
     return select(literal(what).label("what"), *told)
 
 
-def _of_staff(ids: Sequence[UUID]) -> Select[Any]:
+def _of_staff(postgresql: bool) -> Select[Any]:
     row = _row("staff", staff_id=Staff.id, until_on=Staff.leaves_on, word=Team.name)
-    return row.join_from(Staff, Team, Team.id == Staff.team_id, isouter=True).where(Staff.id.in_(ids))
+    theirs = one_of(Staff.id, COACHES, postgresql)
+    return row.join_from(Staff, Team, Team.id == Staff.team_id, isouter=True).where(theirs)
 
 
-def _away(ids: Sequence[UUID], on: date) -> Select[Any]:
+def _away(postgresql: bool) -> Select[Any]:
     covered = (
         select(func.count())
-        .where(Cover.for_id == Absence.staff_id, Cover.ended_at.is_(None), Cover.from_on <= on, Cover.until_on >= on)
+        .where(Cover.for_id == Absence.staff_id, *_holds(Cover))
         .correlate(Absence)
         .scalar_subquery()
     )
-    return _row("away", staff_id=Absence.staff_id, until_on=Absence.until_on, one=covered).where(
-        Absence.staff_id.in_(ids), Absence.ended_at.is_(None), Absence.from_on <= on, Absence.until_on >= on
-    )
+    row = _row("away", staff_id=Absence.staff_id, until_on=Absence.until_on, one=covered)
+    return row.where(one_of(Absence.staff_id, COACHES, postgresql), *_holds(Absence))
 
 
-def _covering(ids: Sequence[UUID], on: date) -> Select[Any]:
+def _covering(postgresql: bool) -> Select[Any]:
     whose = aliased(Staff)
-    holds = (Cover.ended_at.is_(None), Cover.from_on <= on, Cover.until_on >= on)
     return (
         _row("covers", staff_id=Cover.coach_id, name=whose.name, until_on=func.max(Cover.until_on), one=func.count())
         .join_from(Cover, whose, whose.id == Cover.for_id)
-        .where(Cover.coach_id.in_(ids), *holds)
+        .where(one_of(Cover.coach_id, COACHES, postgresql), *_holds(Cover))
         .group_by(Cover.coach_id, whose.id, whose.name)
     )
 
 
-def _handed(ids: Sequence[UUID]) -> Select[Any]:
+def _handed(postgresql: bool) -> Select[Any]:
     """Of somebody who leaves: everybody they still have or had since, with whom a new coach was found or agreed."""
     counted = (func.count(), func.count(Handover.to_coach_id), func.count(Handover.agreed_at))
     return (
         _row("handed", staff_id=Handover.from_coach_id, one=counted[0], other=counted[1], third=counted[2])
         .join_from(Handover, Staff, Staff.id == Handover.from_coach_id)
-        .where(Handover.from_coach_id.in_(ids), Staff.leaves_on.is_not(None))
+        .where(one_of(Handover.from_coach_id, COACHES, postgresql), Staff.leaves_on.is_not(None))
         .where(or_(Handover.ended_at.is_(None), Handover.done))
         .group_by(Handover.from_coach_id)
     )
 
 
-def _less(ids: Sequence[UUID], on: date) -> Select[Any]:
-    holds = (Reduction.ended_at.is_(None), Reduction.from_on <= on, Reduction.until_on >= on)
+def _less(postgresql: bool) -> Select[Any]:
     kind = cast(func.min(Reduction.kind), String)
     return (
         _row("less", staff_id=Reduction.staff_id, word=kind, until_on=func.max(Reduction.until_on))
-        .where(Reduction.staff_id.in_(ids), *holds)
+        .where(one_of(Reduction.staff_id, COACHES, postgresql), *_holds(Reduction))
         .group_by(Reduction.staff_id)
     )
+
+
+def _holds(table: Any) -> tuple[ColumnElement[bool], ...]:
+    """On this day, and not ended before."""
+    return table.ended_at.is_(None), table.from_on <= ON, table.until_on >= ON
 
 
 @widely(Beyond.FIGURES)
 def waiting(session: Session, viewer: Viewer, office_id: UUID) -> Mapping[str, Waits]:
     """What waits for this lead in an office, by what it is: how many people, and the soonest day promised to one."""
-    no_day = cast(null(), Date)
-    too_close = _asking(Conflict, Conflict.ended_at, viewer, office_id).where(_is_current(Conflict))
-    asked = union_all(
-        _count("without_coach", Waiting.promised_on, _without_coach(viewer, office_id)),
-        _count(
-            "another_coach",
-            CoachRequest.promised_on,
-            _asking(CoachRequest, CoachRequest.answered_at, viewer, office_id),
-        ),
-        _count("conflict", no_day, too_close),
-        _count("asked_to_move", Move.answer_by_on, _asking(Move, Move.ended_at, viewer, office_id)),
-        _count("to_settle", no_day, _asking(Matter, Matter.settled_at, viewer, office_id)),
+    person = OPEN.c.claimant_id
+    theirs = (
+        Claimant.office_id == office_id,
+        policies.leads_claimant(viewer, person),
+        policies.not_shut_out(viewer, person),
     )
-    return {row.what: Waits(row.people, row.soonest_on) for row in session.execute(asked)}
+    of_people = select(OPEN.c.what, *_counted(OPEN.c.soonest_on)).join(Claimant, Claimant.id == person)
+    asked = union_all(_without_coach(viewer, office_id), of_people.where(*theirs).group_by(OPEN.c.what))
+    found = {row.what: Waits(row.people, row.soonest_on) for row in session.execute(asked)}
+    return dict.fromkeys(WAITS, Waits(0, None)) | found
 
 
-def _count(what: str, soonest: Any, people: Select[Any]) -> Select[Any]:
-    columns = (literal(what).label("what"), func.count(func.distinct(Claimant.id)).label("people"))
-    return people.with_only_columns(*columns, func.min(soonest).label("soonest_on"))
+def _counted(soonest: Any) -> tuple[ColumnElement[Any], ...]:
+    return func.count(func.distinct(Claimant.id)).label("people"), func.min(soonest).label("soonest_on")
 
 
 def _without_coach(viewer: Viewer, office_id: UUID) -> Select[Any]:
     has_coach = select(Relationship.id).where(Relationship.claimant_id == Claimant.id, Relationship.ended_on.is_(None))
     return (
-        select(Claimant.id)
+        select(literal("without_coach", String).label("what"), *_counted(Waiting.promised_on))
+        .select_from(Claimant)
         .outerjoin(Waiting, and_(Waiting.claimant_id == Claimant.id, Waiting.ended_on.is_(None)))
         .where(Claimant.office_id == office_id, policies.finds_coach_for(viewer))
         .where(~has_coach.correlate(Claimant).exists(), Claimant.id.not_in(confirmed_deaths()))
     )
 
 
-def _asking(table: Any, ended: Any, viewer: Viewer, office_id: UUID) -> Select[Any]:
-    theirs = (Claimant.office_id == office_id, policies.leads_claimant(viewer), policies.not_shut_out(viewer))
-    return select(Claimant.id).join(table, table.claimant_id == Claimant.id).where(ended.is_(None), *theirs)
-
-
 def _is_current(conflict: Any) -> ColumnElement[bool]:
     """Whoever is with the very coach who said that they are too close."""
     theirs = (Relationship.claimant_id == conflict.claimant_id, Relationship.coach_id == conflict.staff_id)
     return select(Relationship.id).where(*theirs, Relationship.ended_on.is_(None)).exists()
+
+
+def _open(what: str, table: Any, soonest: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+    columns = literal(what, String).label("what"), table.claimant_id, soonest.label("soonest_on")
+    return select(*columns).where(*conditions)
+
+
+# Whatever waits about somebody, whoever they are: whose it is, is asked of all of it at once.
+NO_DAY = cast(null(), Date)
+OPEN = union_all(
+    _open("another_coach", CoachRequest, CoachRequest.promised_on, CoachRequest.answered_at.is_(None)),
+    _open("conflict", Conflict, NO_DAY, Conflict.ended_at.is_(None), _is_current(Conflict)),
+    _open("asked_to_move", Move, Move.answer_by_on, Move.ended_at.is_(None)),
+    _open("to_settle", Matter, NO_DAY, Matter.settled_at.is_(None)),
+).subquery("open")
+WAITS = ("without_coach", "another_coach", "conflict", "asked_to_move", "to_settle")
