@@ -72,13 +72,19 @@ def _run(name: str, engine: str, words: list[str]) -> Outcome:
         report = Path(folder) / "report.xml"
         begun = time.monotonic()
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "--durations=5", *words]
-        ended = subprocess.run(command, cwd=ROOT, env=os.environ | {engines.NAME: engine}, check=False).returncode
+        ended = subprocess.run(command, cwd=ROOT, env=_environment(engine), check=False).returncode
         outcome = Outcome(name, (time.monotonic() - begun) / 60, ended=ended)
         if report.exists():
             counts = ElementTree.parse(report).getroot().find("testsuite").attrib
             outcome.failed, outcome.skipped = int(counts["failures"]) + int(counts["errors"]), int(counts["skipped"])
             outcome.passed = int(counts["tests"]) - outcome.failed - outcome.skipped
     return outcome
+
+
+def _environment(engine: str) -> dict[str, str]:
+    """What is compiled once is kept for the hundreds of processes of a tier, also where a container says otherwise."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {engines.NAME: engine}
 
 
 def _tell(outcomes: list[Outcome]) -> None:
