@@ -171,7 +171,7 @@ def test_a_move_that_is_left_out_is_solved_without_and_can_come_back(signed_in, 
     without = read(back)
     assert "Ask Person 00" not in asked_about(without)
     assert "With these moves nobody would be." in words(without.select_one(".page-head"))
-    undo = next(each["value"] for each in without.select("#put-in .rows button"))
+    undo = next(each["value"] for each in without.select("#decided button"))
     again = read(press(signed_in, without, do=undo))
     assert asked_about(again) == asked_about(page)
 
