@@ -5,6 +5,7 @@ always, a named lead is there for them, with a promised day. The last day may mo
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,13 +14,22 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.db import Beyond, widely
-from coachdesk.models import Claimant, Cover, Handover, Relationship, Staff
+from coachdesk.models import Account, Claimant, Cover, Handover, Relationship, Staff
 from coachdesk.models.label import AppointmentState, HandoverReason, ResourceKind
 from coachdesk.placing import Suggestion, Unplaceable
 from coachdesk.queries import leavers as queries
 from coachdesk.queries import placements
 from coachdesk.queries.steady import steady
-from coachdesk.services import absences, audit, claims, handed_over, handovers, relationships, three_way
+from coachdesk.services import (
+    absences,
+    audit,
+    claims,
+    handed_over,
+    handovers,
+    relationships,
+    rights_at_work,
+    three_way,
+)
 from coachdesk.services.turns import take_turn
 
 LEFT = HandoverReason.COACH_LEAVES
@@ -121,6 +131,7 @@ def _see_off(session: Session, staff: Staff, at: datetime) -> int:
     staff.left_on = staff.leaves_on
     session.flush()
     _stop_covering(session, staff, at)
+    _close_accounts(session, staff, at)
     _tell(session, "staff.left", staff, at, people=len(ids), suggested=len(without))
     return len(ids)
 
@@ -130,6 +141,15 @@ def _stop_covering(session: Session, staff: Staff, at: datetime) -> None:
     lasts = (Cover.coach_id == staff.id, Cover.ended_at.is_(None), Cover.until_on >= _day(at))
     for cover in session.scalars(select(Cover).where(*lasts).order_by(Cover.claimant_id)).all():
         absences.end_cover(session, cover, by=None, at=at)
+
+
+def _close_accounts(session: Session, staff: Staff, at: datetime) -> None:
+    """Nobody who has left signs in. The last administrator's stays open, so that somebody can let in the next one."""
+    theirs = (Account.staff_id == staff.id, Account.closed_at.is_(None))
+    for account in session.scalars(select(Account).where(*theirs).order_by(Account.id)).all():
+        with suppress(rights_at_work.NotPossible):
+            rights_at_work.close(session, account, by=None, at=at)
+    session.flush()
 
 
 def _goes(session: Session, handover: Handover, at: datetime) -> bool:

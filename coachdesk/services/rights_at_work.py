@@ -50,9 +50,9 @@ def end(session: Session, grant: RoleGrant, *, by: UUID, at: datetime) -> None:
     audit.record(session, "role.ended", subject="account", subject_id=grant.account_id, facts=facts, at=at)
 
 
-def close(session: Session, account: Account, *, by: UUID, at: datetime) -> None:
+def close(session: Session, account: Account, *, by: UUID | None, at: datetime) -> None:
     """Nobody signs in to it any more, and whoever is signed in is out. Raises NotPossible."""
-    if _administrators(session, clock.as_london(at).date()) <= {account.id}:
+    if _administrators(session, clock.as_london(at).date()) == {account.id}:
         raise NotPossible("last_administrator")
     account.closed_at = at
     sessions.end_all_of(session, account.id, at=at)

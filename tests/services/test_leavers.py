@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from coachdesk import clock
-from coachdesk.models import Cover, Handover, Relationship, SteadyTime, Waiting
-from coachdesk.models.label import AppointmentState, HandoverReason, SteadyReason
+from coachdesk.models import Cover, Handover, Relationship, SignIn, SteadyTime, Waiting
+from coachdesk.models.label import AppointmentState, HandoverReason, Role, SteadyReason
 from coachdesk.queries import leavers as queries
-from coachdesk.services import absences, handovers, leavers, three_way
+from coachdesk.services import absences, accounts, handovers, leavers, three_way
 from coachdesk.services.leavers import NoSuchDay
 from tests import people
 
@@ -61,10 +61,13 @@ def test_whoever_has_left_stands_in_for_nobody_and_somebody_else_is_named(db, of
 
 
 def test_on_the_day_after_each_has_who_was_named_or_whoever_fits_or_a_lead_with_a_day(db, office, amina, tom, gwen):
-    farah = people.staff(db.session, office, "Farah Aziz", gender="female")
+    session = db.session
+    farah = people.staff(session, office, "Farah Aziz", gender="female")
     named, nobodys, maya = (people.claimant(db.session, office, f"Person {n}", coach=amina) for n in range(3))
     people.adjustment(db.session, maya, "STAFF_FEMALE")
     nesta = people.claimant(db.session, office, "Nesta", "STAFF_NOT", coach=amina)
+    held = people.account(session, amina, Role.COACH)
+    accounts.start(session, held, at=AFTER - timedelta(hours=1))
     assert say(db, amina) == 4
     handover = handovers.open_one(db.session, named.id)
     handovers.name(db.session, handover, tom, by=None, at=clock.now())
@@ -74,6 +77,8 @@ def test_on_the_day_after_each_has_who_was_named_or_whoever_fits_or_a_lead_with_
     assert now[named.id] == tom.id and now[nobodys.id] in (tom.id, farah.id) and now[maya.id] == farah.id
     waits = db.session.scalars(select(Waiting).where(Waiting.ended_on.is_(None))).one()
     assert (waits.claimant_id, waits.lead_id) == (nesta.id, gwen.id) and waits.promised_on > LAST
+    session.refresh(held)
+    assert held.closed_at == AFTER and not db.session.scalars(select(SignIn).where(SignIn.ended_at.is_(None))).all()
     assert amina.left_on == LAST and leavers.finish_all_due(db.session, AFTER) == 0
     assert not db.session.scalars(select(Handover).where(Handover.ended_at.is_(None))).all()
 
