@@ -90,11 +90,7 @@ def _put(session: Session, absence: Absence, meeting: Appointment, claimant: Cla
     """One question for a meeting in an absence: asked for the first time, or once more."""
     cover = covers.on_day(session, claimant.id, _day(meeting.starts_at))
     cover_id = cover.id if cover else None
-    nation = session.get_one(Office, claimant.office_id).nation
-    before, days = _day(meeting.starts_at), NOTICE_DAYS
-    if claimant.when_away is WhenAway.SOONER:
-        before, days = absence.from_on, SOONER_DAYS
-    by = _answer_by(meeting.starts_at, before, days, at, lambda day: is_working_day(day, nation))
+    by = _deadline(session, absence, meeting, claimant, at)
     this = (AbsenceQuestion.absence_id == absence.id, AbsenceQuestion.appointment_id == meeting.id)
     question = session.scalars(select(AbsenceQuestion).where(*this)).first()
     if question is None:
@@ -110,6 +106,15 @@ def _put(session: Session, absence: Absence, meeting: Appointment, claimant: Cla
     if question.answer_by <= at:
         _by_default(session, question, claimant, at)
     _tell(session, question, claimant, at)
+
+
+def _deadline(session: Session, absence: Absence, meeting: Appointment, claimant: Claimant, at: datetime) -> datetime:
+    """By when to answer; for whoever comes before the absence by default it is while there are days left before it."""
+    nation = session.get_one(Office, claimant.office_id).nation
+    before, days = _day(meeting.starts_at), NOTICE_DAYS
+    if claimant.when_away is WhenAway.SOONER:
+        before, days = absence.from_on, SOONER_DAYS
+    return _answer_by(meeting.starts_at, before, days, at, lambda day: is_working_day(day, nation))
 
 
 def _answer_by(starts_at: datetime, day: date, left: int, at: datetime, is_worked: object) -> datetime:
@@ -167,11 +172,17 @@ def may_answer(session: Session, question: AbsenceQuestion, *, at: datetime) -> 
 
 
 def set_default(session: Session, claimant: Claimant, choice: WhenAway | None, *, by: UUID, at: datetime) -> None:
-    """What silence means from now on; None is what it means for everybody: wait for my own coach."""
+    """What silence means from now on; None is what it means for everybody: wait for my own coach. What is asked already
+    is followed in time for it."""
     was = claimant.when_away
     if was is choice:
         return
     claimant.when_away = choice
+    waits = (AbsenceQuestion.claimant_id == claimant.id, AbsenceQuestion.done_at.is_(None))
+    for question in session.scalars(select(AbsenceQuestion).where(*waits, AbsenceQuestion.answer_by > at)).all():
+        absence = session.get_one(Absence, question.absence_id)
+        meeting = session.get_one(Appointment, question.appointment_id)
+        question.answer_by = _deadline(session, absence, meeting, claimant, at)
     session.flush()
     facts = {"was": was and was.value, "now": choice and choice.value}
     audit.record(session, "claimant.when_away_changed", subject="claimant", subject_id=claimant.id,

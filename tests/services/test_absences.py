@@ -249,6 +249,20 @@ def test_cover_that_a_lead_ends_leaves_no_meeting_with_somebody_who_no_longer_se
     assert meeting.starts_at.date() > MONDAY and meeting.state is AppointmentState.BOOKED
 
 
+def test_to_come_before_the_absence_said_after_being_asked_is_followed_while_there_are_days_left(db, team):
+    session, wednesday = db.session, date(2026, 12, 9)
+    maya = people.claimant(session, team["office"], "Maya Fernandes", coach=team["amina"])
+    meeting = booked(db, team, maya, date(2026, 12, 11))
+    away(db, team, wednesday, date(2026, 12, 14))
+    question = question_of(db, meeting)
+    assert question.answer_by.date() == wednesday
+    absence_questions.set_default(session, maya, WhenAway.SOONER, by=team["by"], at=NOW)
+    assert question.answer_by.date() == date(2026, 12, 2)
+    absence_questions.follow_silence(session, question.id, at=question.answer_by)
+    session.refresh(meeting)
+    assert meeting.coach_id == team["amina"].id and meeting.starts_at.date() < wednesday
+
+
 def rules_out(session, person, coach, by):
     coach_wishes.rule_out(session, person, coach.id, by=by, at=NOW)
 
