@@ -111,9 +111,9 @@ def on_day(session: Session, claimant_id: UUID, day: date) -> Cover | None:
     return session.scalars(select(Cover).where(*then).order_by(Cover.named_at.desc(), Cover.id).limit(1)).first()
 
 
-def to_offer(session: Session, claimant_id: UUID, today: date, until: date) -> Cover | None:
-    """Who can be met instead of their own coach, now or on days up to `until`: the soonest of them."""
-    then = (Cover.until_on >= today, Cover.from_on <= until, Cover.ended_at.is_(None), Cover.reason != LEAD_STANDS_IN)
+def to_offer(session: Session, claimant_id: UUID, first: date, until: date) -> Cover | None:
+    """Who can be met instead of their own coach on days from `first` up to `until`: the soonest of them."""
+    then = (Cover.until_on >= first, Cover.from_on <= until, Cover.ended_at.is_(None), Cover.reason != LEAD_STANDS_IN)
     soonest = select(Cover).where(Cover.claimant_id == claimant_id, *then).order_by(Cover.from_on, Cover.id).limit(1)
     return session.scalars(soonest).first()
 

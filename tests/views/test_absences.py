@@ -146,6 +146,17 @@ def test_whoever_covers_sees_the_people_apart(world):
         assert "You cover" not in words(world.browser("ben").get(page)), page
 
 
+def test_times_are_looked_for_with_whoever_covers_on_the_days_that_are_asked_about(world, today):
+    vera = world.accounts["vera"].staff_id
+    world.db.session.add(Cover(claimant_id=world.rosa.id, coach_id=vera, from_on=date(2026, 12, 7), reason="lead_chose",
+                               until_on=date(2026, 12, 11), named_at=clock_module.now()))  # fmt: skip
+    world.db.session.commit()
+    new = f"/claimants/{world.rosa.id}/appointments/new?with=cover"
+    assert "Kit Moss, covers until" in words(world.browser("gwen").get(new))
+    later = words(world.browser("gwen").get(f"{new}&from=2026-12-08"))
+    assert "Vera Lund, covers until Friday 11 December" in later and "Kit Moss" not in later
+
+
 def test_a_meeting_with_whoever_covers_is_booked_at_her_word_alone(world, today):
     new = f"/claimants/{world.rosa.id}/appointments/new?with=cover"
     page = words(world.browser("amina").get(new))

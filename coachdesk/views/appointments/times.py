@@ -88,7 +88,7 @@ def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment
     adjustments, mode = kept_for(claimant), wish.mode or (moving.mode.value if moving else None)
     without, at = moving.id if moving else None, clock.now()
     beside = db.session.get(Staff, moving.beside_id) if moving and moving.beside_id else None
-    cover = cover_to_offer(claimant) if wish.with_cover else None
+    cover = cover_to_offer(claimant, wish) if wish.with_cover else None
     begins = max(wish.from_on, cover.from_on) if cover else wish.from_on
     most = max((cover.until_on - begins).days + 1, 1) if cover else slots.MOST_DAYS
 
@@ -108,15 +108,15 @@ def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment
     return Search(claimant, coach, adjustments, wish, answer, moving, usual, cover)
 
 
-def cover_to_offer(claimant: Claimant) -> Cover | None:
-    """Who can be met while their own coach is away, where they say so."""
-    today = clock.today()
-    return covers.to_offer(db.session, claimant.id, today, today + timedelta(days=slots.MOST_DAYS))
+def cover_to_offer(claimant: Claimant, wish: Wish) -> Cover | None:
+    """Who can be met while their own coach is away, where they say so: from the day on which is looked for."""
+    first, most = wish.from_on, timedelta(days=slots.MOST_DAYS)
+    return covers.to_offer(db.session, claimant.id, first, first + most)
 
 
 def with_whom(claimant: Claimant, wish: Wish) -> Staff | None:
     """Their own coach; or whoever covers, where that is looked for."""
-    cover = cover_to_offer(claimant) if wish.with_cover else None
+    cover = cover_to_offer(claimant, wish) if wish.with_cover else None
     return db.session.get_one(Staff, cover.coach_id) if cover else their_coach(claimant)
 
 
@@ -241,7 +241,7 @@ def _choices(found: Search) -> dict[str, list[tuple[str, str, bool]]]:
 
 def _withs(found: Search) -> list[tuple[str, str, bool]]:
     """With whom: their own coach first, and beside, whoever covers for a while; one alone where nobody does."""
-    cover, own = cover_to_offer(found.claimant), their_coach(found.claimant)
+    cover, own = cover_to_offer(found.claimant, found.wish), their_coach(found.claimant)
     if cover is None:
         return []
     name, until = db.session.get_one(Staff, cover.coach_id).name, speech().named_day(cover.until_on)

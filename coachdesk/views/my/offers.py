@@ -124,10 +124,20 @@ def _instead(wish: Wish, cover: Cover | None, now: people.CoachNow, claimant: Cl
     cover = covers.to_offer(db.session, claimant.id, clock.today(), clock.today() + SOON)
     if cover is None:
         return None
-    name, until = _named(cover), speech().named_day(cover.until_on)
-    return {"words": _("%(own)s is away until %(day)s. You can wait: these times are with %(own)s. Or you can meet "
-                       "%(name)s, who stands in.", name=name, own=own, day=until),
-            "link": _("Times with %(name)s", name=name), "url": _address(other, mode=wish.mode)}  # fmt: skip
+    name, first, until = _named(cover), speech().named_day(cover.from_on), speech().named_day(cover.until_on)
+    away = (
+        _("%(own)s is away until %(day)s.", own=own, day=until)
+        if cover.from_on <= clock.today()
+        else _("%(own)s is away from %(first)s to %(last)s.", own=own, first=first, last=until)
+    )
+    choose = _(
+        "You can wait: these times are with %(own)s. Or you can meet %(name)s, who stands in.", name=name, own=own
+    )
+    return {
+        "words": f"{away} {choose}",
+        "link": _("Times with %(name)s", name=name),
+        "url": _address(other, mode=wish.mode),
+    }
 
 
 def _named(cover: Cover) -> str:
