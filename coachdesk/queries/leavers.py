@@ -88,13 +88,17 @@ class List:
 
 
 def leaving(session: Session, viewer: Viewer) -> list[Leaving]:
-    """Who of the coaches one leads has a last day that has not come, the soonest first."""
+    """Who of the coaches one leads has a last day that has not come, the soonest first; with those of their people
+    whom one sees."""
     ids = policies.led_coaches(viewer).with_only_columns(Staff.id)
     named = func.count(Handover.to_coach_id)
+    has = aliased(Relationship)
+    seen = has.claimant_id.in_(policies.visible_claimants(viewer).with_only_columns(Claimant.id))
     rows = session.execute(
-        select(Staff, func.count(Relationship.id), named)
-        .outerjoin(Relationship, (Relationship.coach_id == Staff.id) & Relationship.ended_on.is_(None))
-        .outerjoin(Handover, (Handover.claimant_id == Relationship.claimant_id) & Handover.ended_at.is_(None))
+        select(Staff, func.count(has.id), named)
+        .select_from(Staff)
+        .outerjoin(has, (has.coach_id == Staff.id) & has.ended_on.is_(None) & seen)
+        .outerjoin(Handover, (Handover.claimant_id == has.claimant_id) & Handover.ended_at.is_(None))
         .where(Staff.id.in_(ids), Staff.leaves_on.is_not(None), Staff.left_on.is_(None))
         .group_by(Staff.id)
         .order_by(Staff.leaves_on, Staff.name)

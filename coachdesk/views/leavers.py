@@ -26,6 +26,7 @@ from coachdesk.views import handover_words as said
 from coachdesk.views.access import allow, load_or_404, the_viewer
 
 blueprint = Blueprint("leavers", __name__)
+FEW = 5  # fewer than these are not counted out loud: whoever knows the list would know who it is
 
 
 @blueprint.get("/leavers")
@@ -53,7 +54,7 @@ def say() -> ResponseReturnValue:
         _("Written down: %(name)s leaves after %(day)s.", name=staff.name, day=said.day_words(staff.leaves_on)), "good"
     )
     if count:
-        flash(ngettext("%(num)d person needs a new coach.", "%(num)d people need a new coach.", count), "info")
+        flash(_("Their people need a new coach."), "info")
     return _after(staff)
 
 
@@ -200,6 +201,7 @@ def _page(staff: Staff, status: int = 200) -> ResponseReturnValue:
         counts=_counts(found),
         lines=[_line(each, coaches, today) for each in sorted(found.lines, key=lambda line: _order(line, today))],
         others=found.others,
+        few=FEW,
         suggested=len(found.suggested),
         coaches=[(str(each.id), each.name) for each in coaches.values()],
     ), status  # fmt: skip

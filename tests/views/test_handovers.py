@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from coachdesk import clock
-from coachdesk.models import Appointment, DataKey, Handover, Note, Step
-from coachdesk.models.label import AppointmentState, Party, Role, StepState
-from coachdesk.services import cover, entry_links, leavers, misplaced_notes
+from coachdesk.models import Appointment, Claimant, DataKey, Handover, Note, Staff, Step
+from coachdesk.models.label import AppointmentState, Party, Role, ShutOutKind, StepState
+from coachdesk.services import cover, entry_links, leavers, misplaced_notes, shutting_out
 from tests import people
 from tests.client import Client
 
@@ -233,5 +233,12 @@ def test_a_lead_names_whoever_is_suggested_for_the_whole_list_and_sees_how_far_i
     text = BeautifulSoup(desk.see("gwen", page).text, "html5lib")
     assert [each.get_text(" ", strip=True) for each in text.select(".tally dd")] == ["1 of 2", *["0 of 2"] * 4]
     assert "Tell them yourself" not in text.get_text() and "shows it to Dot" in text.get_text()
+    maya = desk.session.scalars(select(Claimant).where(Claimant.id != desk.dotty.id)).one()
+    shutting_out.shut_out(desk.session, maya, desk.session.get_one(Staff, desk.held["gwen"].staff_id),
+                          kind=ShutOutKind.RELATION, words="", by=desk.held["tom"].id, at=clock.now())  # fmt: skip
+    desk.session.commit()
+    shown = desk.see("gwen", page).text
+    assert "Some others are seen to by somebody else" in shown and "1 more person" not in shown
+    assert "1 person" in desk.see("gwen", "/leavers").text
     nobody = desk.send("gwen", f"{page}/stay", page)
     assert nobody.status_code == 303 and desk.see("gwen", page).status_code == 404
