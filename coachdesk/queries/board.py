@@ -50,7 +50,11 @@ from coachdesk.models import (
     Waiting,
 )
 from coachdesk.policies import Viewer
+from coachdesk.queries import load_weeks, loads
 from coachdesk.queries.life import confirmed_deaths
+from coachdesk.queries.load_weeks import Asked
+from coachdesk.queries.loads import Load
+from coachdesk.workload import WorkloadSettings
 
 
 class Covered(NamedTuple):
@@ -77,6 +81,14 @@ class Beside:
     team: str = ""
 
 
+class Stands(NamedTuple):
+    """How a coach stands; `asked` where the lead is asked what they do about weeks over the line."""
+
+    load: Load
+    beside: Beside
+    asked: Asked | None
+
+
 class Waits(NamedTuple):
     """So many people wait for a lead's word, and the soonest day that was promised to one of them."""
 
@@ -97,18 +109,31 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
 
 
 @widely(Beyond.FIGURES)
-def beside(session: Session, coach_ids: Collection[UUID], on: date) -> Mapping[UUID, Beside]:
+def of_office(
+    session: Session, viewer: Viewer, office_id: UUID, settings: WorkloadSettings, on: date
+) -> tuple[list[Stands], Mapping[str, Waits]]:
+    """How each coach stands whom this lead leads in an office, by name; and what waits for the lead there, by what it
+    is. Past the walls in one go: each way there and back is a statement."""
+    theirs = policies.led_coaches(viewer).with_only_columns(Staff.id)
+    found = {each.facts.id: each.load for each in loads.coaches(session, office_id, settings, on, among=theirs)}
+    asked = {each.coach_id: each for each in load_weeks.asks_action(session, viewer, on)}
+    beside = _beside(session, list(found), on)
+    coaches = [Stands(load, beside[coach_id], asked.get(coach_id)) for coach_id, load in found.items()]
+    return coaches, _waiting(session, viewer, office_id)
+
+
+def _beside(session: Session, coach_ids: Collection[UUID], on: date) -> Mapping[UUID, Beside]:
     """What stands beside these coaches' hours on a day, in one statement."""
     found: dict[UUID, Beside] = defaultdict(Beside)
     if not coach_ids:
         return found
-    for row in session.execute(_beside(is_postgresql(session)), {COACHES: list(coach_ids), "on": on}):
+    for row in session.execute(_statement(is_postgresql(session)), {COACHES: list(coach_ids), "on": on}):
         _put(found[row.staff_id], row)
     return found
 
 
 @cache
-def _beside(postgresql: bool) -> CompoundSelect[*tuple[Any, ...]]:
+def _statement(postgresql: bool) -> CompoundSelect[*tuple[Any, ...]]:
     """Made once, for making it takes longer than running it."""
     return union_all(*(part(postgresql) for part in (_of_staff, _away, _covering, _handed, _less)))
 
@@ -184,8 +209,7 @@ def _holds(table: Any) -> tuple[ColumnElement[bool], ...]:
     return table.ended_at.is_(None), table.from_on <= ON, table.until_on >= ON
 
 
-@widely(Beyond.FIGURES)
-def waiting(session: Session, viewer: Viewer, office_id: UUID) -> Mapping[str, Waits]:
+def _waiting(session: Session, viewer: Viewer, office_id: UUID) -> Mapping[str, Waits]:
     """What waits for this lead in an office, by what it is: how many people, and the soonest day promised to one."""
     person = OPEN.c.claimant_id
     theirs = (

@@ -1,5 +1,6 @@
 """The board: the hours of each coach of an office, what stands beside them, and what waits for the lead's word."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -7,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies
 from coachdesk.db import db
-from coachdesk.models import Office, Staff
+from coachdesk.models import Office
 from coachdesk.models.label import Role
 from coachdesk.queries import board as queries
 from coachdesk.queries import continuity as continuity_queries
-from coachdesk.queries import load_weeks, loads, offices
+from coachdesk.queries import offices
 from coachdesk.queries.placements import offices_of
 from coachdesk.views import board_rows, continuity_rows
 from coachdesk.views.access import allow, the_viewer
@@ -26,17 +27,10 @@ blueprint = Blueprint("board", __name__)
 def show() -> ResponseReturnValue:
     """One office; of a lead who has a team there, that team."""
     viewer, on = the_viewer(), clock.today()
-    every = offices_of(db.session, viewer.offices(Role.LEAD))
+    every = offices.with_figures(db.session, viewer.offices(Role.LEAD), on)
     office = _asked_for(every)
-    settings = offices.workload_settings(db.session, office.id, on)
-    theirs = policies.led_coaches(viewer).with_only_columns(Staff.id)
-    found = [each.load for each in loads.coaches(db.session, office.id, settings, on, among=theirs)]
-    beside = queries.beside(db.session, [each.coach_id for each in found if each.coach_id], on)
-    asked = {each.coach_id: each for each in load_weeks.asks_action(db.session, viewer, on)}
-    coaches = [
-        board_rows.Stands(each, beside[each.coach_id], asked.get(each.coach_id)) for each in found if each.coach_id
-    ]
-    waiting = queries.waiting(db.session, viewer, office.id)
+    settings = offices.workload_of(every[office])
+    coaches, waiting = queries.of_office(db.session, viewer, office.id, settings, on)
     if len(every) == 1 and not policies.coaches(viewer):  # what the bar over the page counts, too
         keep_open_work(waiting["without_coach"].people, waiting["to_settle"].people)
     return render_template(
@@ -74,7 +68,7 @@ def continuity() -> ResponseReturnValue:
     )
 
 
-def _asked_for(every: list[Office]) -> Office:
+def _asked_for(every: Iterable[Office]) -> Office:
     """The one the address names, or the first."""
     wanted = request.args.get("office", type=UUID)
     return next((each for each in every if wanted in (None, each.id)), None) or abort(404)

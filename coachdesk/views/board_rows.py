@@ -1,13 +1,13 @@
 """The board in words: a line for each coach, what is to know beside the figures, and what waits for the lead."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 
 from coachdesk import words
 from coachdesk.models import Office
-from coachdesk.queries.board import Beside, Covered, Waits
+from coachdesk.queries.board import Beside, Covered, Stands, Waits
 from coachdesk.queries.load_weeks import Asked
 from coachdesk.queries.loads import Load, whole_team
 from coachdesk.small_groups import FEWEST
@@ -19,14 +19,6 @@ from coachdesk.workload import Band, WorkloadSettings
 
 OVER = (Band.OVER, Band.TOO_MUCH)
 Told = tuple[str, str, str, str]
-
-
-class Stands(NamedTuple):
-    """How a coach stands; `asked` where the lead is asked what they do about weeks over the line."""
-
-    load: Load
-    beside: Beside
-    asked: Asked | None
 
 
 def page(
