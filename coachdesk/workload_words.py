@@ -73,6 +73,8 @@ MOVES: Mapping[str, str] = {
     "reduction_begins": N_("%(percent)s%% less time with people begins"),
     "reduction_ends": N_("%(percent)s%% less time with people ends"),
     "nears": N_("What begins on %(first)s is within the four weeks"),
+    "passes": N_("Part of what began on %(first)s is over"),
+    "once_done": N_("What comes once is over for somebody: a new start or a review"),
     "hours_change": N_("Working hours change"),
     "setting": N_("The office’s figure changes: %(name)s %(value)s"),
 }

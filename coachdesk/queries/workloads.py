@@ -1,10 +1,9 @@
 """One coach's month with all that it comes from: time, people, cover, what moves it next, weeks before, settings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from math import isfinite
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,9 +16,9 @@ from coachdesk.policies import Viewer
 from coachdesk.queries import load_weeks, loads, offices
 from coachdesk.queries.load_weeks import Asked
 from coachdesk.queries.loads import Facts, Kind, Load
+from coachdesk.queries.what_moves import AHEAD, Move, moves, settings_of
 from coachdesk.services import reductions
 from coachdesk.workload import Line, WorkloadSettings
-from coachdesk.workload_time import FOUR_WEEKS, ONE_DAY
 
 # The figures that hours follow from; others of an office have to do with something else.
 NAMES = (
@@ -28,8 +27,6 @@ NAMES = (
     "evidence_minutes", "paused_minutes", "leave_percent", "fixed_percent", "room_percent", "full_percent",
     "too_much_percent",
 )  # fmt: skip
-AHEAD = timedelta(weeks=13)
-MOST_CHANGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +64,6 @@ class CoverLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A day on which the figure moves: why (codes, with how many or how much), and what it is before and after."""
-
-    on: date
-    why: Sequence[tuple[str, Mapping[str, Any]]]
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """A figure of the office as it holds, and since when; None where it is as it comes."""
 
@@ -105,7 +92,7 @@ def of_coach(session: Session, viewer: Viewer, staff: Staff, on: date) -> Worklo
     """A dozen statements, however many people; None for whoever takes no people here (any more). Of the people those
     are named whom this viewer may see, the rest are a sum."""
     history = list(reversed(offices.history(session, staff.office_id)))
-    settings, just_this = _settings(history, on), select(Staff.id).where(Staff.id == staff.id)
+    settings, just_this = settings_of(history, on), select(Staff.id).where(Staff.id == staff.id)
     found = loads.facts(session, staff.office_id, on, among=just_this, until_on=on + AHEAD)
     if not found:
         return None
@@ -116,17 +103,13 @@ def of_coach(session: Session, viewer: Viewer, staff: Staff, on: date) -> Worklo
         named,
         rest,
         _covers(session, facts, settings, on),
-        _moves(facts, history, on),
+        moves(facts, history, NAMES, on),
         reductions.standing(session, staff.id, on),
         load_weeks.weeks_of(session, staff.id, on),
         load_weeks.actions_of(session, staff.id),
         next(iter(load_weeks.asked_among(session, just_this, on)), None),
         _choices(history, on),
     )
-
-
-def _settings(history: Sequence[OfficeSetting], on: date) -> WorkloadSettings:
-    return offices.workload_of(offices.figures((row.name, row.value) for row in history if row.from_on <= on))
 
 
 def _choices(history: Sequence[OfficeSetting], on: date) -> list[Choice]:
@@ -171,71 +154,3 @@ def _covers(session: Session, facts: Facts, settings: WorkloadSettings, on: date
         for (other_id, given, from_on, until_on), minutes in found.items()
     ]
     return sorted(lines, key=lambda each: (not each.given, each.from_on, each.until_on, each.name))
-
-
-def _moves(facts: Facts, history: Sequence[OfficeSetting], on: date) -> list[Move]:
-    """The coming days on which something begins or ends, and what the figure is then; as things are written now."""
-    events = [*_of_time(facts), *_of_cover(facts), *_of_settings(history)]
-    before, since, moves = facts.load(_settings(history, on), on).percent, on, []
-    for day in sorted({each.on for each in events if on < each.on <= on + AHEAD}):
-        after = facts.load(_settings(history, day), day).percent
-        if _whole(after) != _whole(before) or any(each.on == day and not each.begins for each in events):
-            moves.append(Move(day, [*_why(events, since, day)], before, after))
-            before, since = after, day
-    return moves[:MOST_CHANGES]
-
-
-class _Happens(NamedTuple):
-    """Something begins or ends; what begins counts as soon as it lies within the four weeks."""
-
-    on: date
-    code: str
-    params: Mapping[str, Any]
-    begins: bool = False
-
-
-def _why(events: Sequence[_Happens], since: date, day: date) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    last = FOUR_WEEKS - ONE_DAY
-    for each in events:
-        if since < each.on <= day:
-            yield each.code, each.params
-        elif each.begins and since + last < each.on <= day + last:
-            yield "nears", {"first": each.on}
-
-
-def _of_time(facts: Facts) -> Iterator[_Happens]:
-    for away in facts.rota.away:
-        first, last = away.starts.date(), (away.ends - timedelta(microseconds=1)).date()
-        yield _Happens(first, "leave_begins", {"first": first, "last": last}, begins=True)
-        yield _Happens(last + ONE_DAY, "leave_ends", {})
-    for taken in facts.rota.taken_off:
-        yield _Happens(taken.from_on, "reduction_begins", {"percent": taken.percent}, begins=True)
-        yield _Happens(taken.until_on + ONE_DAY, "reduction_ends", {"percent": taken.percent})
-    for day in {row.from_on for row in facts.rota.hours}:
-        yield _Happens(day, "hours_change", {}, begins=True)
-
-
-def _of_settings(history: Sequence[OfficeSetting]) -> Iterator[_Happens]:
-    for row in history:
-        if row.name in NAMES:
-            yield _Happens(row.from_on, "setting", {"name": row.name, "value": float(row.value)})
-
-
-def _of_cover(facts: Facts) -> Iterator[_Happens]:
-    for (given, day, begins), people in _cover_days(facts).items():
-        code = f"cover_{'given' if given else 'received'}_{'begins' if begins else 'ends'}"
-        yield _Happens(day, code, {"people": people}, begins=begins)
-
-
-def _whole(load: float) -> float:
-    """As it is shown: what lies within the four weeks already moves nothing on the day it begins."""
-    return round(load) if isfinite(load) else load
-
-
-def _cover_days(facts: Facts) -> Mapping[tuple[bool, date, bool], int]:
-    """How many people's cover begins or ends on which day."""
-    days: dict[tuple[bool, date, bool], int] = {}
-    for cover in facts.covers:
-        for key in ((cover.given, cover.from_on, True), (cover.given, cover.until_on + ONE_DAY, False)):
-            days[key] = days.get(key, 0) + 1
-    return days

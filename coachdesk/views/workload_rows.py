@@ -16,7 +16,8 @@ from coachdesk.office_settings import KINDS
 from coachdesk.queries.load_sql import PAUSED
 from coachdesk.queries.load_weeks import Asked
 from coachdesk.queries.loads import Load
-from coachdesk.queries.workloads import Choice, CoverLine, Move, PersonNeed, Workload
+from coachdesk.queries.what_moves import Move
+from coachdesk.queries.workloads import Choice, CoverLine, PersonNeed, Workload
 from coachdesk.translation import decimal_text, ngettext, number_text
 from coachdesk.translation import gettext as _
 from coachdesk.views.filters import Speech, speech
