@@ -4,6 +4,7 @@ The names are those that the extraction of messages knows. Outside of a request 
 """
 
 from datetime import date
+from functools import lru_cache
 
 import flask_babel
 from babel import Locale
@@ -64,7 +65,13 @@ def tenths_text(number: float) -> str:
 
 def whole_text(number: int) -> str:
     """A count, with its thousands as the reader writes them."""
-    return format_decimal(number, locale=locale())
+    return _whole(number, locale())
+
+
+@lru_cache(maxsize=4096)
+def _whole(number: int, reads: Locale) -> str:
+    """A page of hours says many, and the same ones: the rules for them are long to read."""
+    return format_decimal(number, locale=reads)
 
 
 def decimal_text(number: float) -> str:

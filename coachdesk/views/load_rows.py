@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_decimal, ngettext
-from flask_babel import gettext as _
 
 from coachdesk.queries.loads import Load
+from coachdesk.translation import gettext as _
+from coachdesk.translation import ngettext, whole_text
 from coachdesk.workload import Band
 from coachdesk.workload_words import line_text
 
@@ -22,8 +22,8 @@ def load_row(load: Load) -> dict[str, Any]:
         "working_url": url_for("workload.show", staff_id=load.coach_id) if load.coach_id else None,
         "note": _note(load),
         "people": load.people,
-        "needed_hours": format_decimal(round(load.needed / 60)),
-        "available_hours": format_decimal(round(load.available / 60)),
+        "needed_hours": whole_text(round(load.needed / 60)),
+        "available_hours": whole_text(round(load.available / 60)),
         "percent": percent,
         "percent_after": round(min(load.percent_after, BEYOND)),
         "band": load.band.value,
@@ -40,21 +40,22 @@ def _note(load: Load) -> str:
     if not load.people_added:
         return ""
     percent = round(min(load.percent_after, BEYOND))
-    words = ngettext(
+    return ngettext(
         "With %(num)s more: %(percent)s%%", "With %(num)s more: %(percent)s%%", load.people_added, percent=percent
     )
-    return str(words)
 
 
 def band_words(load: Load) -> str:
     """Room, full, over or too much, and by how many hours."""
     hours = round(abs(load.available - load.needed) / 60)
     if not load.available:
-        return str(_("No hours here"))
-    words = {
-        Band.ROOM: _("Room, %(hours)s h", hours=hours),
-        Band.FULL: _("Full"),
-        Band.OVER: _("Over by %(hours)s h", hours=hours),
-        Band.TOO_MUCH: _("Too much by %(hours)s h", hours=hours),
-    }
-    return str(words[load.band])
+        return _("No hours here")
+    match load.band:
+        case Band.ROOM:
+            return _("Room, %(hours)s h", hours=hours)
+        case Band.FULL:
+            return _("Full")
+        case Band.OVER:
+            return _("Over by %(hours)s h", hours=hours)
+        case Band.TOO_MUCH:
+            return _("Too much by %(hours)s h", hours=hours)
