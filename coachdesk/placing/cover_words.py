@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from coachdesk.placing.covering import LEAD_STANDS_IN
+from coachdesk.skills import skills_text
 from coachdesk.translation import day_text, gettext, language_text
 
 Params = Mapping[str, str] | None
@@ -19,12 +20,24 @@ def cover_text(code: str, name: str, params: Params) -> str:
     if code in ("cover_covered", "cover_was_coach", "cover_met"):
         return _known(code, name, told.get("last_on", ""))
     said = {
+        "cover_rather": gettext("%(name)s is whom they would rather have.", name=name),
         "cover_skill": gettext("%(name)s has the training that was wished for.", name=name),
         "cover_room": gettext("%(name)s has the most room on these days.", name=name),
         "cover_least_over": gettext("Everybody who fits is full. %(name)s is the least over.", name=name),
         "lead_chose": gettext("The team lead chose %(name)s.", name=name),
     }
     return said.get(code, "")
+
+
+def unmet_text(params: Params) -> str:
+    """What they wished for and do not have with this cover coach; empty where there is nothing."""
+    told = params or {}
+    said = []
+    if told.get("rather"):
+        said.append(gettext("They would rather have %(name)s.", name=told["rather"]))
+    if told.get("unmet"):
+        said.append(gettext("Asked for, and not there: %(skills)s.", skills=skills_text(told["unmet"].split())))
+    return " ".join(said)
 
 
 def _known(code: str, name: str, last_on: str) -> str:

@@ -1,4 +1,5 @@
-"""One cover coach for each person of a coach who is away: what binds always first, then who knows them, then room.
+"""One cover coach for each person of a coach who is away: what binds always first, then who knows them, then room. Of
+two who are equal it is whom they would rather have.
 
 Each day of a gap has one cover coach. One for all of it comes first; where nobody is there for all of it, it is parted.
 Where nobody fits, the lead stands in: somebody to ask for, whom no meeting is booked with by this.
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from coachdesk.placing.fitting import Fitting
+from coachdesk.placing.fitting import Fitting, Match
 from coachdesk.placing.parties import Coach, Person
 
 ONE_DAY = timedelta(days=1)
@@ -141,8 +142,16 @@ def _named(
         return Cover(gap.person.id, first, last, None, LEAD_STANDS_IN, {"why": "nobody_there"})
     minutes = gap.person.needed_minutes * _share(days, there)
     coach, reason, params = _best(gap, able, fitting, hours, minutes)
-    told = {"name": coach.name, "load": hours.give(coach, minutes), **params}
+    told = {"name": coach.name, "load": hours.give(coach, minutes), **params, **_unmet(gap.person, coach, fitting)}
     return Cover(gap.person.id, first, last, coach.id, reason, told)
+
+
+def _unmet(person: Person, coach: Coach, fitting: Fitting) -> dict[str, str]:
+    """What of their wishes this coach is not: whom they would rather have, and the skills."""
+    others = [] if coach.id in person.rather else fitting.coaches_for(person)
+    rather = ", ".join(each.name for each in others if each.id in person.rather)
+    told = {"rather": rather, "unmet": " ".join(fitting.unmet(person, coach.id))}
+    return {key: value for key, value in told.items() if value}
 
 
 def _share(days: Days, there: Mapping[UUID, There]) -> float:
@@ -156,7 +165,8 @@ def _best(
 ) -> tuple[Coach, str, dict[str, str]]:
     loads = {each.id: hours.load_with(each, minutes) for each in able}
     with_room = {each.id: each for each in able if loads[each.id] <= 1}
-    for known in gap.knows:
+    rather, tiers = gap.person.rather, list(dict.fromkeys(each.how for each in gap.knows))
+    for known in sorted(gap.knows, key=lambda each: (tiers.index(each.how), each.coach_id not in rather)):
         if known.coach_id in with_room:
             last_on = known.last_on.isoformat() if known.last_on else ""
             return with_room[known.coach_id], f"cover_{known.how}", {"last_on": last_on}
@@ -164,10 +174,19 @@ def _best(
     if not with_room:
         least = min(able, key=lambda each: (loads[each.id], matches[each.id].rank, each.id))
         return least, "cover_least_over", {}
-    best = min(with_room.values(), key=lambda each: (matches[each.id].rank, loads[each.id], each.id))
+    best = min(
+        with_room.values(), key=lambda each: (*_rank(matches[each.id], each.id in rather), loads[each.id], each.id)
+    )
     match = matches[best.id]
     if match.language:
         return best, "cover_language", {"language": match.language}
+    if best.id in rather:
+        return best, "cover_rather", {}
     if match.skills:
         return best, "cover_skill", {"skills": " ".join(match.skills)}
     return best, "cover_room", {}
+
+
+def _rank(match: Match, is_wished: bool) -> tuple[bool, bool, int]:
+    """To be understood first, then their own word, then what they wished the coach would know about."""
+    return not match.language, not is_wished, -len(match.skills)

@@ -66,6 +66,7 @@ def choosing(session: Session, office_id: UUID, wanted: Sequence[Wanted], on: da
                     each.claimant_id, codes=people[each.claimant_id].codes,
                     language=people[each.claimant_id].language, needed_minutes=needed[each.claimant_id],
                     not_with=people[each.claimant_id].not_with,
+                    wished_skills=people[each.claimant_id].wished_skills, rather=people[each.claimant_id].rather,
                 ),
                 each.first_on, each.last_on, knows[each.claimant_id],
             )
@@ -89,6 +90,7 @@ def _people(session: Session, ids: Sequence[UUID], coaches: Sequence[Coach]) -> 
         each: Person(
             each, codes=asked[each].codes, language=language.get(each, ""),
             not_with=asked[each].not_with | never[each] | set(apart.get(each, ())) | _untrained(asked[each], coaches),
+            wished_skills=asked[each].wished_skills, rather=asked[each].rather,
         )
         for each in ids
     }  # fmt: skip

@@ -335,7 +335,10 @@ def _name(
     choosing = covering.choosing(session, staff.office_id, [each[0] for each in gaps], _day(at))
     asked = list(choosing.gaps)
     if first is not None:
-        asked = [replace(each, knows=(Known(first, "covered"), *each.knows)) for each in asked]
+        asked = [
+            replace(each, person=replace(each.person, rather=()), knows=(Known(first, "covered"), *each.knows))
+            for each in asked
+        ]
     chosen = rules.cover(asked, choosing.coaches, choosing.there)
     apart = placements.kept_apart(session, [each.person_id for each in chosen if each.coach_id is None])
     made = []

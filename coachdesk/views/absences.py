@@ -15,7 +15,7 @@ from coachdesk import clock, policies
 from coachdesk.db import db
 from coachdesk.forms.absences import AnotherForm, AwayForm, BackForm
 from coachdesk.models import Absence, AbsenceQuestion, Claimant, Cover, Staff
-from coachdesk.placing.cover_words import cover_text
+from coachdesk.placing.cover_words import cover_text, unmet_text
 from coachdesk.queries import absences as queries
 from coachdesk.queries import placements
 from coachdesk.queries.absences import Asked
@@ -295,6 +295,7 @@ def _cover(row: Any) -> dict[str, Any]:
         "person": who(row.Claimant),
         "span": span_words(cover.from_on, cover.until_on),
         "why": cover_text(cover.reason, row.name, cover.params),
+        "unmet": unmet_text(cover.params),
         "another_url": url_for("absences.another", cover_id=cover.id),
     }
 

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from coachdesk.jobs import away as away_job
 from coachdesk.models import Absence, AbsenceQuestion, Cover, Leave, Relationship, Staff
 from coachdesk.models.label import AppointmentState, Mode, ShutOutKind, WhenAway
+from coachdesk.placing.cover_words import unmet_text
 from coachdesk.services import absence_questions, absences, appointments, coach_wishes, conflicts, shutting_out
 from coachdesk.services import cover as covers
 from tests import people
@@ -68,6 +69,24 @@ def test_everybody_has_one_cover_coach_whom_they_know_first_and_nobody_loses_the
     assert (
         session.execute(select(Relationship.claimant_id, Relationship.coach_id, Relationship.ended_on)).all() == before
     )
+
+
+def test_between_equals_it_is_whom_they_would_rather_have_and_where_it_is_not_that_is_said(db, team):
+    session, wished = db.session, {}
+    for name, rather in (("Ann", "bea"), ("Bob", "cal"), ("Cid", "bea"), ("Dot", "cal")):
+        person = people.claimant(session, team["office"], name, coach=team["amina"])
+        coach_wishes.say(session, person, rather=team[rather].id, skills=(), by=team["by"], at=NOW)
+        wished[person.id] = team[rather].id
+    knows = people.claimant(session, team["office"], "Eve", coach=team["amina"])
+    people.meeting(session, knows, team["bea"], NOW - timedelta(days=30))
+    coach_wishes.say(session, knows, rather=team["cal"].id, skills=["grief"], by=team["by"], at=NOW)
+    away(db, team, WEDNESDAY, FRIDAY)
+    named = {each.claimant_id: each for each in session.scalars(select(Cover))}
+    assert {each: named[each].coach_id for each in wished} == wished
+    assert {named[each].reason for each in wished} == {"cover_rather"}
+    assert (named[knows.id].coach_id, named[knows.id].reason) == (team["bea"].id, "cover_met")
+    assert (named[knows.id].params["rather"], named[knows.id].params["unmet"]) == ("Cal Moss", "grief")
+    assert unmet_text(named[knows.id].params).startswith("They would rather have Cal Moss. Asked for, and not there: ")
 
 
 def test_where_nobody_fits_the_lead_stands_in_and_is_met_by_nobody(db, team):
