@@ -31,6 +31,7 @@ __all__ = [
     "NotTheirCoach",
     "NotYetReady",
     "begin",
+    "clear_away",
     "finish",
     "forget_named",
     "holds_back",
@@ -139,8 +140,7 @@ def forget_named(session: Session, claimant_id: UUID, coach_id: UUID, *, by: UUI
     there = open_one(session, claimant_id)
     if there is None or there.to_coach_id != coach_id:
         return
-    handed_over.call_off(session, there, by=by, at=at)
-    _end_overlap(session, there, at)
+    clear_away(session, there, by=by, at=at)
     there.to_coach_id = there.named_at = there.no_meeting_at = None
     there.agreed_at = there.agreed_by = there.shared_at = None
     session.flush()
@@ -154,10 +154,16 @@ def stop(session: Session, handover: Handover, *, by: UUID | None, at: datetime)
     session.refresh(handover)
     if not handover.is_open:
         return
-    handed_over.call_off(session, handover, by=by, at=at)
-    _end_overlap(session, handover, at)
+    clear_away(session, handover, by=by, at=at)
     handover.ended_at = at
     _tell(session, "handover.stopped", handover, at)
+
+
+@widely(Beyond.PLACING)
+def clear_away(session: Session, handover: Handover, *, by: UUID | None, at: datetime) -> None:
+    """What it had arranged falls away: the meeting of the three, and the days with both coaches."""
+    handed_over.call_off(session, handover, by=by, at=at)
+    _end_overlap(session, handover, at)
 
 
 @widely(Beyond.PLACING)
@@ -273,8 +279,7 @@ def _name(session: Session, handover: Handover, coach: Staff, by: UUID | None, a
     if handover.to_coach_id == coach.id:
         return
     if handover.to_coach_id is not None:  # what was said to be shared with one is not shared with another
-        handed_over.call_off(session, handover, by=by, at=at)
-        _end_overlap(session, handover, at)
+        clear_away(session, handover, by=by, at=at)
         handover.agreed_at = handover.agreed_by = handover.shared_at = handover.no_meeting_at = None
         handover.kept_private = False
     handover.to_coach_id, handover.named_at = coach.id, at

@@ -19,6 +19,8 @@ from coachdesk.models import (
     Account,
     Claim,
     Claimant,
+    Cover,
+    Handover,
     Merge,
     MergeItem,
     OffScreen,
@@ -29,13 +31,15 @@ from coachdesk.models import (
     key_ring,
 )
 from coachdesk.models.label import ResourceKind
-from coachdesk.services import audit, claims, glass, relationships, sensitive, shutting_out
+from coachdesk.queries.placements import current_coaches
+from coachdesk.services import absences, audit, claims, glass, handovers, relationships, sensitive, shutting_out
 from coachdesk.services.merge_rules import ALIKE, CURRENT, MOVES, REASON, Current, tables
 from coachdesk.services.rights import Answered, SamePerson
 from coachdesk.services.turns import take_turn
 
 LONGEST = 2_000
 ENDED, CLOSED, CLAIM = ".ended", "account.closed", "claim"
+HANDOVER_ENDED = Handover.__tablename__ + ENDED
 CLAIMS: Table = Base.metadata.tables[Claim.__tablename__]
 
 
@@ -73,6 +77,7 @@ def agree(session: Session, merge: Merge, *, by: UUID, at: datetime) -> int:
     session.flush()
     session.expire_all()
     _keep_safe(session, kept, merged, by, at)
+    _end_what_hangs(session, kept, [row_id for subject, row_id in moved if subject == HANDOVER_ENDED], by, at)
     _record(session, "merge.agreed", merge, at, items=len(moved))
     return len(moved)
 
@@ -123,6 +128,25 @@ def _keep_safe(session: Session, kept: Claimant, merged: Claimant, by: UUID, at:
     kept.notes_off_screen = kept.notes_off_screen or merged.notes_off_screen
     shut_out = select(ShutOut.staff_id).where(ShutOut.claimant_id == kept.id, ShutOut.ended_at.is_(None))
     _end_with(session, kept.id, session.scalars(shut_out).all(), by, at)
+
+
+def _end_what_hangs(session: Session, kept: Claimant, ended: Iterable[UUID], by: UUID, at: datetime) -> None:
+    """A handover that ended by it, or is from a coach who is theirs no more, calls off what it had arranged; cover for
+    such a coach ends, and its meetings go to whoever is there."""
+    for each in (session.get_one(Handover, row_id) for row_id in ended):
+        handovers.clear_away(session, each, by=by, at=at)
+    own = current_coaches(session, [kept.id]).get(kept.id)
+    there = handovers.open_one(session, kept.id)
+    if there is not None and there.from_coach_id != own:
+        handovers.stop(session, there, by=by, at=at)
+    lasts = (Cover.claimant_id == kept.id, Cover.ended_at.is_(None), Cover.until_on >= clock.as_london(at).date())
+    stays: list[Cover] = []
+    for cover in session.scalars(select(Cover).where(*lasts).order_by(Cover.named_at, Cover.id)).all():
+        stale = own is not None and (cover.coach_id == own or cover.for_id not in (None, own))
+        if stale or any(cover.from_on <= each.until_on and each.from_on <= cover.until_on for each in stays):
+            absences.end_cover(session, cover, by=by, at=at)
+        else:
+            stays.append(cover)
 
 
 def _end_with(session: Session, claimant_id: UUID, staff_ids: Sequence[UUID], by: UUID, at: datetime) -> None:

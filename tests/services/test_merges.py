@@ -9,10 +9,13 @@ from uuid_utils.compat import uuid7
 from coachdesk import clock
 from coachdesk.models import (
     Account,
+    Appointment,
     CallerCheck,
     Claim,
     Claimant,
+    Cover,
     DataKey,
+    Handover,
     Note,
     OffScreen,
     Opening,
@@ -20,10 +23,30 @@ from coachdesk.models import (
     ShutOut,
     SignIn,
     Staff,
+    SteadyTime,
     Step,
 )
-from coachdesk.models.label import OpeningReason, ResourceKind, Role, Sensitivity, ShutOutKind
-from coachdesk.services import accounts, claims, entry_links, merge_rules, merges, sensitive, shutting_out
+from coachdesk.models.label import (
+    AppointmentState,
+    HandoverReason,
+    OpeningReason,
+    ResourceKind,
+    Role,
+    Sensitivity,
+    ShutOutKind,
+    SteadyReason,
+)
+from coachdesk.services import (
+    accounts,
+    claims,
+    entry_links,
+    handovers,
+    merge_rules,
+    merges,
+    sensitive,
+    shutting_out,
+    three_way,
+)
 from coachdesk.services.rights import Answered, SamePerson
 from tests import every_table, people
 from tests.canary import canary
@@ -116,6 +139,30 @@ def test_one_coach_stays_and_the_other_is_history(db, pair) -> None:
     assert sorted((span.ended_on is None, span.end_reason) for span in spans if span.end_reason != "handover") == [
         (False, "merged"), (True, None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+def test_a_handover_that_ends_by_it_leaves_no_meeting_of_three_and_no_cover_behind(db, has_own):
+    """The other record goes from Amina to Tom, in a hard time with both; in the kept one Ben stays the coach."""
+    session, office, last_on = db.session, people.office(db.session), clock.today() + timedelta(days=10)
+    amina, tom, ben, cal = (people.staff(session, office, name) for name in ("Amina", "Tom", "Ben", "Cal"))
+    gwen, dora = (people.account(session, people.lead(session, office, name), Role.LEAD) for name in ("Gwen", "Dora"))
+    kept = people.claimant(session, office, "Maya Fernandes", coach=ben)
+    merged = people.claimant(session, office, "Maya Fernandez", coach=amina)
+    session.add(SteadyTime(claimant_id=merged.id, reason=SteadyReason.REVIEW, from_on=clock.today()))
+    session.flush()
+    how = {"reason": HandoverReason.COACH_LEAVES, "by": gwen.id, "at": clock.now()}
+    theirs = handovers.begin(session, merged, amina, tom, last_on=last_on, **how)
+    when = three_way.find(session, theirs, at=clock.now()).three()[0]
+    meeting = three_way.book(session, theirs, starts_at=when, by=gwen.id, at=clock.now())
+    assert theirs.overlap_until_on == last_on
+    own = handovers.begin(session, kept, ben, cal, **how) if has_own else None
+    session.commit()
+    merged_into(db, (kept, merged, gwen, dora))
+    still = session.scalars(select(Handover).where(Handover.ended_at.is_(None))).all()
+    assert [each.id for each in still] == ([own.id] if own else [])
+    assert session.get_one(Appointment, meeting.id).state is AppointmentState.CANCELLED_BY_US
+    assert not session.scalars(select(Cover).where(Cover.ended_at.is_(None))).all()
 
 
 def test_undoing_all_of_it_puts_every_row_back(db, pair) -> None:
