@@ -98,6 +98,7 @@ class Situation:
     room_percent: float
     waiting: int
     newcomers: Mapping[UUID, int]
+    once_minutes: int
     seen: Seen
 
     @property
@@ -137,7 +138,8 @@ def situation(
 ) -> Situation:
     """How things stand on a day, for the coaches and the people that are this lead's; for everybody without a viewer.
 
-    Nobody is moved for hours that go by within weeks: leave, cover and what a newcomer's start takes once are left out.
+    Nobody is moved for hours that go by within weeks: leave, cover and what comes once are left out. What a move takes
+    once of both coaches stands beside them, `once_minutes`: the handover, and the first month with another coach.
     A load counts all of a coach's people, those too whom the lead is shut out of: a figure names nobody. `since` is the
     day of an earlier look that this one is compared with.
     """
@@ -160,6 +162,7 @@ def situation(
         room_percent=settings.full_from,
         waiting=placed.total,
         newcomers={each.load.coach_id: each.load.people_added for each in coaches.values() if each.load.coach_id},
+        once_minutes=settings.one_off_handover_out + settings.one_off_handover_in + settings.new_start,
         seen=_seen(session, coaches, asked, since or on),
     )
 

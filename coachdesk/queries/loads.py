@@ -57,6 +57,11 @@ class Kind(NamedTuple):
     review_until_on: date | None
 
     @property
+    def lasting(self) -> "Kind":
+        """Without what comes once."""
+        return self._replace(began_on=None, review_until_on=None)
+
+    @property
     def code_list(self) -> list[str]:
         """The codes one by one."""
         return (self.codes or "").split()
@@ -200,15 +205,19 @@ class Facts:
     handed_in: int = 0
 
     def load(self, settings: WorkloadSettings, on: date, *, passing: bool = True) -> Load:
-        """How the month looks that begins with this day. `passing=False` leaves out what goes by within weeks, leave
-        that is written down and cover: whoever decides for good looks at this."""
+        """How the month looks that begins with this day. `passing=False` leaves out what goes by within weeks: leave
+        that is written down, cover, and what comes once (a new start, a review, a handover). Whoever decides for good
+        looks at this."""
         time = time_around(self.rota, on, passing=passing)
-        of_people = sum(count * _minutes(kind, settings, on) for kind, count in self.kinds)
+        kinds = self.kinds if passing else ((kind.lasting, count) for kind, count in self.kinds)
+        of_people = sum(count * _minutes(kind, settings, on) for kind, count in kinds)
         of_people += sum(sum(each.minutes(settings).values()) for each in self.open)
         covers = [(each.given, self.covered(each, settings, on)) for each in self.covers] if passing else []
         load = Load(
             self.staff.id, self.staff.name, settings, time, available_minutes(time, settings),
-            sum(count for _kind, count in self.kinds), of_people, self.handed_out, self.handed_in,
+            sum(count for _kind, count in self.kinds), of_people,
+            handed_out=self.handed_out if passing else 0,
+            handed_in=self.handed_in if passing else 0,
             covered=sum(minutes for given, minutes in covers if given),
             covering=sum(minutes for given, minutes in covers if not given),
         )  # fmt: skip
@@ -291,14 +300,14 @@ class Person(NamedTuple):
 
 
 def needs_of(session: Session, coach_ids: Collection[UUID], settings: WorkloadSettings, on: date) -> list[Need]:
-    """What each of these coaches' people needs, in one statement: what goes with the person to another coach. Handovers
-    and cover stay with who has them; a coach's load less their people's minutes is that."""
+    """What each of these coaches' people needs, in one statement: what goes with the person to another coach, month by
+    month. What comes once, handovers and cover stay with who has them."""
     opened = {each.claimant_id: sum(each.minutes(settings).values()) for each in open_work(session, coach_ids)}
     return [
         Need(
             each.claimant_id,
             each.coach_id,
-            _minutes(each.kind, settings, on) + opened.get(each.claimant_id, 0),
+            _minutes(each.kind.lasting, settings, on) + opened.get(each.claimant_id, 0),
             each.codes,
         )
         for each in people_of(session, coach_ids, on)

@@ -228,11 +228,14 @@ def _sums(proposal: Proposal, situation: Situation) -> str:
     minutes = sum(each.needed_minutes for each in proposal.moves)
     points = ngettext("%(num)d point", "%(num)d points", proposal.cost)
     return ngettext(
-        "%(num)d person with %(hours)s hours a month. It breaks %(points)s in all.",
-        "%(num)d people with %(hours)s hours a month. It breaks %(points)s in all.",
+        "%(num)d person with %(hours)s hours a month. It breaks %(points)s in all, and takes %(once)s hours once: "
+        "handover and first month.",
+        "%(num)d people with %(hours)s hours a month. It breaks %(points)s in all, and takes %(once)s hours once: "
+        "handovers and first months.",
         len(proposal.moves),
         hours=number_text(minutes / 60),
         points=points,
+        once=number_text(len(proposal.moves) * situation.once_minutes / 60),
     )
 
 

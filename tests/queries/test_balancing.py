@@ -8,6 +8,7 @@ from sqlalchemy import select
 from coachdesk import clock
 from coachdesk.models import (
     Absence,
+    Claimant,
     CoachRequest,
     CoachWish,
     Conflict,
@@ -19,10 +20,13 @@ from coachdesk.models import (
     Note,
     NoteAddition,
     Relationship,
+    Staff,
+    SteadyTime,
     Step,
 )
-from coachdesk.models.label import AdditionKind, HandoverReason, Party, StepState
+from coachdesk.models.label import AdditionKind, HandoverReason, Party, SteadyReason, StepState
 from coachdesk.queries import balancing
+from coachdesk.services import relationships
 from coachdesk.services.balancing import propose
 from tests import people
 from tests.counting import statements
@@ -170,6 +174,27 @@ def test_nobody_is_moved_for_hours_that_go_by(db, office, amina, tom):
     added = sum(each.load.needed_added for each in then.coaches.values())
     one = next(iter(now.people.values())).needed
     assert added == pytest.approx(40 * one)
+
+
+def test_the_figures_after_are_those_that_are_there_once_everybody_has_moved(db, office, amina, tom):
+    """Handovers, the first month with another coach, cover and leave go by, and are in none of them."""
+    crowd = [people.claimant(db.session, office, f"Person {number:02}", coach=amina) for number in range(12)]
+    between = {"from_coach_id": tom.id, "to_coach_id": amina.id, "reason": HandoverReason.LEAD_CHOSE}
+    db.session.add_all([
+        Handover(claimant_id=people.claimant(db.session, office, "Kit", coach=tom).id, **between),
+        SteadyTime(claimant_id=crowd[11].id, reason=SteadyReason.REVIEW, from_on=clock.today()),
+    ])  # fmt: skip
+    before = look(db, office)
+    proposal = propose(before)
+    assert len(proposal.moves) > 2
+    each = {here.needed for here in before.people.values()}
+    assert len(each) == 1
+    for move in proposal.moves:
+        claimant, to = db.session.get_one(Claimant, move.person_id), db.session.get_one(Staff, move.to_id)
+        relationships.change(db.session, claimant, to, end_reason="more_time", start_reason="handover", params={},
+                             by=None, at=clock.now())  # fmt: skip
+    assert propose(look(db, office)).before == pytest.approx(proposal.after)
+    assert before.once_minutes == 30 + 45 + 60
 
 
 def test_a_coach_who_is_away_for_weeks_takes_nobody_and_one_who_is_away_for_days_does(db, office, amina, tom):
