@@ -52,7 +52,7 @@ def decide() -> ResponseReturnValue:
     what, whom = forms.pressed()
     if what == forms.ACCEPT:
         return _accept(place, shown)
-    typed = {"typed": request.form.get("person", "").strip(), "to": request.form.get("to", "")}
+    typed: dict[str, Any] = {"typed": request.form.get("person", "").strip(), "to": request.form.get("to", "")}
     if what == forms.ADD or (not what and typed["typed"]):
         return _put_in(place, shown)
     nonces.give_back()  # nothing is written by looking again
