@@ -17,15 +17,13 @@ from coachdesk.models import (
     Appointment,
     Claimant,
     Cover,
-    OfficeSetting,
     Relationship,
     Staff,
 )
 from coachdesk.models.label import AppointmentState
-from coachdesk.office_settings import KINDS
 from coachdesk.placing.covering import LEAD_STANDS_IN, ONE_DAY
 from coachdesk.policies import Viewer
-from coachdesk.queries import covering, week
+from coachdesk.queries import covering, rhythm, week
 from coachdesk.queries.life import has_died
 from coachdesk.queries.load_sql import PAUSED
 from coachdesk.queries.off_screen import is_shown
@@ -125,9 +123,8 @@ def due_in(session: Session, viewer: Viewer, absence: Absence, today: date) -> l
     not asked about times.
     """
     found = []
-    for claimant, last_at, own_rhythm, usual, has_cover in session.execute(_rhythms(viewer, absence, today)):
-        rhythm = own_rhythm or int(float(usual or KINDS["rhythm_days"].default))
-        due_on = clock.as_london(last_at).date() + ONE_DAY * rhythm
+    for claimant, last_at, agreed, usual, has_cover in session.execute(_rhythms(viewer, absence, today)):
+        due_on = clock.as_london(last_at).date() + ONE_DAY * rhythm.days(agreed, usual)
         if absence.from_on <= due_on <= absence.until_on:
             found.append(DueThen(claimant, due_on, has_cover))
     return sorted(found, key=lambda each: (each.due_on, each.claimant.search_name, each.claimant.id))
@@ -136,36 +133,27 @@ def due_in(session: Session, viewer: Viewer, absence: Absence, today: date) -> l
 def _rhythms(viewer: Viewer, absence: Absence, today: date) -> Select[Any]:
     """Their own people of whom the viewer works with each: the last meeting, and every how many days they meet."""
     first, after = covering.midnight(absence.from_on), covering.midnight(absence.until_on + ONE_DAY)
-    counts = (AppointmentState.MET, AppointmentState.BOOKED)
     last = (
         select(Appointment.claimant_id, func.max(Appointment.starts_at).label("at"))
         .join(Relationship, Relationship.claimant_id == Appointment.claimant_id)
         .where(Relationship.coach_id == absence.staff_id, Relationship.ended_on.is_(None))
-        .where(Appointment.state.in_(counts))
+        .where(Appointment.state.in_(rhythm.COUNTS))
         .group_by(Appointment.claimant_id)
         .subquery()
     )
     there = select(Appointment.id).where(
-        Appointment.claimant_id == Claimant.id, Appointment.state.in_(counts), Appointment.starts_at >= first,
+        Appointment.claimant_id == Claimant.id, Appointment.state.in_(rhythm.COUNTS), Appointment.starts_at >= first,
         Appointment.starts_at < after,
     )  # fmt: skip
     paused = select(Adjustment.id).where(
         Adjustment.claimant_id == Claimant.id, Adjustment.code == PAUSED, Adjustment.ended_on.is_(None)
-    )
-    usual = (
-        select(OfficeSetting.value)
-        .where(OfficeSetting.office_id == Claimant.office_id, OfficeSetting.name == "rhythm_days")
-        .where(OfficeSetting.from_on <= today)
-        .order_by(OfficeSetting.from_on.desc(), OfficeSetting.set_at.desc())
-        .limit(1)
-        .scalar_subquery()
     )
     cover = select(Cover.id).where(
         Cover.claimant_id == Claimant.id, Cover.absence_id == absence.id, Cover.ended_at.is_(None),
         Cover.until_on >= today, Cover.reason != LEAD_STANDS_IN,
     )  # fmt: skip
     return (
-        select(Claimant, last.c.at, Claimant.rhythm_days, usual, cover.exists())
+        select(Claimant, last.c.at, Claimant.rhythm_days, rhythm.usual_days(today), cover.exists())
         .join(last, last.c.claimant_id == Claimant.id)
         .where(policies.works_with(viewer), Claimant.contact_stopped_at.is_(None))
         .where(last.c.at < after, ~there.exists(), ~paused.exists(), ~has_died())

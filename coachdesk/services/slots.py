@@ -16,6 +16,8 @@ from coachdesk.models.label import Strength
 from coachdesk.queries.diary import diary_of
 from coachdesk.ruled_out import ruled_out
 from coachdesk.services import matters
+from coachdesk.slots import near
+from coachdesk.slots.day import Day
 from coachdesk.slots.diary import Diary
 from coachdesk.slots.own_rule import COACH, TO_SETTLE
 from coachdesk.slots.rules import Rules, rules_of
@@ -93,6 +95,39 @@ def offer_enough(
         if answer.has_three_days or answer.is_shut or days >= most:
             return answer
         days = min(days + DAYS, most)
+
+
+def around(
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    due_on: date,
+    *,
+    mode: str | None = None,
+    minutes: int | None = None,
+    without: UUID | None = None,
+    at: datetime,
+) -> tuple[Answer, Day | None]:
+    """The times around the day on which somebody is due, and the day of them to offer first.
+
+    They begin a week before it; where the first that is free is after it, another week before that.
+    """
+    today = clock.as_london(at).date()
+    begins = max(today, due_on - near.EARLY)
+
+    def look(from_on: date, most: int) -> tuple[Answer, Day | None]:
+        answer = offer_enough(
+            session, claimant, coach, mode=mode, minutes=minutes, from_on=from_on, most=most, without=without, at=at
+        )
+        return answer, near.nearest(answer.days, due_on)
+
+    answer, day = look(begins, MOST_DAYS)
+    if today < begins and (day is None or day.on > due_on):
+        earlier = max(today, due_on - near.EARLIER)
+        before, day_before = look(earlier, DAYS)
+        if day_before is not None:
+            return before, day_before
+    return answer, day
 
 
 def _near(from_on: date | None, today: date) -> date:

@@ -1,8 +1,8 @@
-"""Choosing a time as people do: of what the page offers, the day nearest to the one that was meant, before or after."""
+"""Choosing a time as people do: with their own coach what the page offers first, and with a cover coach the day nearest
+to the one that was meant, of those on which they cover."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,8 @@ from coachdesk.models import Claimant, Cover, Staff
 from coachdesk.services import slots
 from coachdesk.simulating.assumed import NEAR_ENOUGH_DAYS
 from coachdesk.simulating.plan import ONE_DAY
+from coachdesk.slots.answer import Answer
+from coachdesk.slots.day import Day
 
 
 @dataclass(frozen=True)
@@ -27,26 +29,22 @@ class Time:
         return abs(self.days_off) <= NEAR_ENOUGH_DAYS
 
 
-def nearest(
-    session: Session,
-    claimant: Claimant,
-    coach: Staff,
-    wanted_on: date,
-    *,
-    without: UUID | None = None,
-    cover: Cover | None = None,
-    at: datetime,
-) -> Time | None:
-    """What somebody takes who would like to come on this day; None where nothing is on offer.
+def first_offered(session: Session, claimant: Claimant, coach: Staff, due_on: date, *, at: datetime) -> Time | None:
+    """What their own coach and somebody who is due on this day agree on; None where nothing is on offer."""
+    answer, day = slots.around(session, claimant, coach, due_on, at=at)
+    return _time(answer, day, due_on) if day else None
 
-    It is the first time that the page offers on the day they choose. With a cover coach it is a day of that cover.
-    """
-    begins = max(clock.as_london(at).date(), wanted_on - ONE_DAY * NEAR_ENOUGH_DAYS)
-    answer = slots.offer_enough(session, claimant, coach, from_on=begins, without=without, at=at)
-    days = [day for day in answer.days if day.suggested]
-    if cover is not None:
-        days = [day for day in days if cover.from_on <= day.on <= cover.until_on]
-    if not days:
-        return None
-    day = min(days, key=lambda each: (abs((each.on - wanted_on).days), each.on))
-    return Time(day.suggested[0], answer.rules.minutes, answer.rules.mode, (day.on - wanted_on).days)
+
+def with_cover(
+    session: Session, claimant: Claimant, coach: Staff, due_on: date, cover: Cover, *, at: datetime
+) -> Time | None:
+    """The day of this cover that is nearest to the one on which somebody is due; None where nothing is on offer."""
+    begins = max(clock.as_london(at).date(), due_on - ONE_DAY * NEAR_ENOUGH_DAYS)
+    answer = slots.offer_enough(session, claimant, coach, from_on=begins, at=at)
+    days = [day for day in answer.days if day.suggested and cover.from_on <= day.on <= cover.until_on]
+    day = min(days, key=lambda each: (abs((each.on - due_on).days), each.on), default=None)
+    return _time(answer, day, due_on) if day else None
+
+
+def _time(answer: Answer, day: Day, due_on: date) -> Time:
+    return Time(day.suggested[0], answer.rules.minutes, answer.rules.mode, (day.on - due_on).days)

@@ -3,12 +3,15 @@
 It is drawn once from the seed, before any rule runs, and no rule changes it.
 """
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from coachdesk import clock
 from coachdesk.models.label import Nation, WhenAway
+from coachdesk.simulating import assumed
+from coachdesk.simulating.lots import one_of
 from coachdesk.slots.hours import Hours
 from coachdesk.working_days import is_working_day
 
@@ -151,6 +154,17 @@ class Plan:
     def wish(self, due: Due) -> WhenAway:
         """What becomes of a meeting when the coach is away: the answer, else the person's default, else to wait."""
         return due.answer or self.people[due.person].when_away or WhenAway.WAIT
+
+    def choice(self, due: Due) -> WhenAway:
+        """What somebody takes who is booking while the coach is away, and so cannot say nothing: their answer, and of
+        whoever would not have answered a question as many each as of those who do. Drawn beside the year, from its
+        seed."""
+        if due.answer is not None:
+            return due.answer
+        answers = {answer: share for answer, share in assumed.ANSWER_WHEN_AWAY.items() if answer}
+        whole = sum(answers.values())
+        lot = random.Random(f"{self.seed} choice {due.number}")
+        return WhenAway(one_of(lot, {answer: share / whole for answer, share in answers.items()}))
 
 
 def instant(day: date, minute: int) -> datetime:

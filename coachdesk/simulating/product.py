@@ -1,9 +1,9 @@
 """Our own rule: the product itself, deciding by its services and its slot code, on a database of its own.
 
 Somebody who comes is placed by the suggestion that a lead confirms the same morning. Each meeting is with their own
-coach, at the time on offer nearest to the day on which they are due, before or after. Where the coach is away on it,
-whoever does not want to wait meets the cover coach if that is sooner. The simulation plays the people in the office: it
-presses the buttons, and decides nothing that a service decides.
+coach, at the first time of the day that is offered first around the one on which they are due. Where the coach is away
+on that, whoever does not want to wait meets the cover coach if that is sooner. The simulation plays the people in the
+office: it presses the buttons, and decides nothing that a service decides.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from coachdesk.simulating.absent import Absent
 from coachdesk.simulating.at_work import BOOKED, AtWork, day_of, number_of
 from coachdesk.simulating.departing import Departing
 from coachdesk.simulating.desk import Booked, Held
-from coachdesk.simulating.offers import Time, nearest
+from coachdesk.simulating.offers import Time, first_offered, with_cover
 from coachdesk.simulating.plan import Away, Coach, Due, Person, Plan, instant
 from coachdesk.simulating.records import ELSEWHERE_ID, LEAD_ID, OFFICE_ID, coach_id, person_id
 
@@ -112,9 +112,9 @@ class Product:
             return None
         self.departing.before_booking(due.person, max(wanted_on, day_of(at)), at)
         claimant, coach = self.work.claimant(due.person), self.work.staff(self.work.named[due.person])
-        time = nearest(self.work.session, claimant, coach, wanted_on, at=at)
+        time = first_offered(self.work.session, claimant, coach, wanted_on, at=at)
         cover = None
-        if (time is None or time.days_off > 0) and self.work.plan.wish(due) is not WhenAway.WAIT:
+        if (time is None or time.days_off > 0) and self.work.plan.choice(due) is not WhenAway.WAIT:
             cover, instead = self._with_cover(due, wanted_on, time, at)
             time = instead or time
         if time is None:
@@ -167,7 +167,7 @@ class Product:
             return None, None
         coach = self.work.session.get_one(Staff, cover.coach_id)
         claimant = self.work.claimant(due.person)
-        time = nearest(self.work.session, claimant, coach, wanted_on, cover=cover, at=at)
+        time = with_cover(self.work.session, claimant, coach, wanted_on, cover, at=at)
         sooner = time is not None and time.is_near and (own is None or abs(time.days_off) < own.days_off)
         return (cover, time) if sooner else (None, None)
 

@@ -753,3 +753,49 @@ def test_nothing_about_a_missed_meeting_is_counted_or_threatened(here, met):
     assert "did not meet" in words
     for word in ("missed", "fail", "reason", "times you"):
         assert word not in words
+
+
+# --- Around the day on which somebody is due ----------------------------------------------------------------
+
+
+def due(here, days):
+    """Maya's last meeting was so long ago that by the usual four weeks she is due in so many days."""
+    last = here.db.session.scalars(select(Appointment).where(Appointment.state == AppointmentState.MET)).one()
+    last.starts_at = clock.now() - timedelta(days=28 - days)
+    here.db.session.flush()
+    return clock.as_london(last.starts_at).date() + timedelta(days=28)
+
+
+def full(here, day):
+    """Amina has leave from morning to evening."""
+    begins = clock.from_london(datetime.combine(day, datetime.min.time()))
+    here.db.session.add(
+        Leave(staff_id=here.amina.id, kind=LeaveKind.TRAINING, starts_at=begins, ends_at=begins + timedelta(days=1))
+    )
+
+
+def test_times_begin_a_week_before_the_day_on_which_somebody_is_due(here):
+    due_on = due(here, 20)
+    page = soup(new(here))
+    first = min(datetime.fromisoformat(each).date() for each in starts(page).values())
+    assert due_on - timedelta(days=7) <= first <= due_on
+    assert "By the rhythm of Maya the next meeting is around" in text(new(here))
+
+
+def test_where_the_coach_is_away_around_it_the_last_days_before_are_shown(here):
+    due_on = due(here, 24)
+    for after in range(-9, 9):
+        full(here, due_on + timedelta(days=after))
+    days = {datetime.fromisoformat(each).date() for each in starts(soup(new(here))).values()}
+    assert days
+    assert all(due_on - timedelta(days=14) <= day < due_on - timedelta(days=9) for day in days)
+    assert "Near it, the most room is on" in text(new(here))
+
+
+def test_a_day_that_was_asked_for_stays_the_one_from_which_is_looked(here):
+    due(here, 20)
+    page = new(here, **{"from": f"{clock.today():%Y-%m-%d}"})
+    assert min(
+        datetime.fromisoformat(each).date() for each in starts(soup(page)).values()
+    ) <= clock.today() + timedelta(days=4)
+    assert "By the rhythm" not in text(page)

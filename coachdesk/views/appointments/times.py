@@ -7,9 +7,10 @@ booking is one more; a day and a time can also be typed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,9 +21,11 @@ from coachdesk.forms.appointments import OfferedTimeForm, TypedTimeForm
 from coachdesk.models import Adjustment, Appointment, Claimant, Cover, Staff
 from coachdesk.models.label import Mode
 from coachdesk.queries import appointments as queries
+from coachdesk.queries import rhythm
 from coachdesk.queries.matters import coach_name
 from coachdesk.services import cover as covers
 from coachdesk.services import matters, slots
+from coachdesk.slots.day import Day
 from coachdesk.slots.search import Answer
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
@@ -51,6 +54,7 @@ class Wish:
     mode: str | None
     from_on: date
     with_cover: bool = False
+    any_day: bool = False  # no day was asked for: then it is looked around the one on which they are due
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Wish:
@@ -59,6 +63,7 @@ class Wish:
             mode=mode if (mode := asked.get("mode", "")) in list(Mode) else None,
             from_on=_day(asked.get("from", "")),
             with_cover=asked.get("with", "") == WITH_COVER,
+            any_day="from" not in asked,
         )
 
 
@@ -74,6 +79,8 @@ class Search:
     moving: Appointment | None
     usual: int
     cover: Cover | None = None
+    due_on: date | None = None
+    first_day: Day | None = None
 
     @property
     def why(self) -> Why:
@@ -98,14 +105,26 @@ def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment
             without=without, beside=beside, at=at,
         )  # fmt: skip
 
+    due_on = rhythm.due_on(db.session, claimant, clock.today()) if wish.any_day and not (moving or cover) else None
+    if due_on is not None:
+        answer, day = slots.around(db.session, claimant, coach, due_on, mode=mode, minutes=wish.minutes, at=at)
+        wish = replace(wish, from_on=answer.window.from_on)
+        usual_minutes = answer.rules.minutes if wish.minutes is None else _usual(claimant, coach, mode, wish, at)
+        return Search(claimant, coach, adjustments, wish, answer, None, usual_minutes, None, due_on, day)
     if wish.minutes is None and moving is None:
         answer = offer(None)
         return Search(claimant, coach, adjustments, wish, answer, moving, answer.rules.minutes, cover)
-    usual = slots.offer(
-        db.session, claimant, coach, mode=mode, from_on=wish.from_on, days=1, without=without, at=at
-    ).rules.minutes
+    usual = _usual(claimant, coach, mode, wish, at, without=without)
     answer = offer(wish.minutes or (_kept_length(moving, usual, adjustments) if moving else None))
     return Search(claimant, coach, adjustments, wish, answer, moving, usual, cover)
+
+
+def _usual(
+    claimant: Claimant, coach: Staff, mode: str | None, wish: Wish, at: datetime, without: UUID | None = None
+) -> int:
+    """How long this person's meetings are, whatever length is looked for."""
+    one_day = slots.offer(db.session, claimant, coach, mode=mode, from_on=wish.from_on, days=1, without=without, at=at)
+    return one_day.rules.minutes
 
 
 def cover_to_offer(claimant: Claimant, wish: Wish) -> Cover | None:
@@ -175,6 +194,7 @@ def _words(found: Search, form: Form | None) -> dict[str, Any]:
         "between": _between(found.wish.from_on, answer.window.last_on),
         "from_to": _from_to(found.wish.from_on, answer.window.last_on),
         "looked_on": _looked_on(answer),
+        "due_words": _due(found),
         "from": found.wish.from_on,
         "after_url": _after_url(found),
         "seen_to": seen_to(queries.to_arrange(codes, answer.rules.mode), found.adjustments),
@@ -196,12 +216,37 @@ def _days(found: Search, chosen: datetime | None) -> list[dict[str, Any]]:
         if len(rest) == 1:
             first, rest = starts, []
         rows.append({
-            "on": said.named_day(day.on), "short": _short_day(day.on),
+            "on": said.named_day(day.on), "short": _short_day(day.on), "told": _told(day, found),
             "blocks": blocks(day, scale, minutes, looks),
             "starts": first, "rest": rest, "rest_open": any(each["checked"] for each in rest),
             "why": "" if starts else why.of_day(day),
         })  # fmt: skip
     return rows
+
+
+def _told(day: Day, found: Search) -> str:
+    """What is to know of a day: it is the one by their rhythm, or the one with the most room near it."""
+    if found.due_on is not None and found.first_day is not None and day.on == found.first_day.on != found.due_on:
+        return _("Most room") if day.on < found.due_on else _("First free")
+    return _("Due") if day.on == found.due_on else ""
+
+
+def _due(found: Search) -> str:
+    """When they are due, and which day to offer first: a full week is left to whoever has to come soon."""
+    if found.due_on is None:
+        return ""
+    said, day = speech(), found.first_day
+    due = _("By the rhythm of %(name)s the next meeting is around %(day)s.", name=found.claimant.spoken_of,
+            day=said.named_day(found.due_on))  # fmt: skip
+    if day is None or day.on == found.due_on:
+        return due
+    on = said.named_day(day.on)
+    better = (
+        _("Near it, the most room is on %(day)s.", day=on)
+        if day.on < found.due_on
+        else _("The first free time after it is on %(day)s.", day=on)
+    )
+    return f"{due} {better}"
 
 
 def _start(start: datetime, found: Search, chosen: datetime | None) -> dict[str, Any]:
@@ -241,9 +286,9 @@ def _choices(found: Search) -> dict[str, list[tuple[str, str, bool]]]:
 
 def _withs(found: Search) -> list[tuple[str, str, bool]]:
     """With whom: their own coach first, and beside, whoever covers for a while; one alone where nobody does."""
-    cover, own = cover_to_offer(found.claimant, found.wish), their_coach(found.claimant)
-    if cover is None:
+    if (cover := cover_to_offer(found.claimant, found.wish)) is None:
         return []
+    own = their_coach(found.claimant)
     name, until = db.session.get_one(Staff, cover.coach_id).name, speech().named_day(cover.until_on)
     return [
         ("", _("%(coach)s, own coach", coach=coach_called(own)), not found.wish.with_cover),
