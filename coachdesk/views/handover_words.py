@@ -74,13 +74,25 @@ def _met_at(handover: Handover, meeting: Appointment | None) -> Any:
     return handover.no_meeting_at
 
 
+def whether_they_meet(handover: Handover, meeting: Appointment | None) -> str:
+    """The meeting of the three on a page that does not list it as something still to come."""
+    if handover.no_meeting_at is None and _is_off(meeting):
+        return _("Not booked")
+    return meeting_words(handover, meeting)
+
+
 def meeting_words(handover: Handover, meeting: Appointment | None) -> str:
     """What there is to say about the meeting of the three."""
     if handover.no_meeting_at is not None:
         return _("No meeting of the three, as they chose")
-    if meeting is None or meeting.state in (AppointmentState.CANCELLED_BY_CLAIMANT, AppointmentState.CANCELLED_BY_US):
+    if meeting is None or _is_off(meeting):
         return _("The three meet")
     return _("The three meet: %(when)s", when=when_words(meeting))
+
+
+def _is_off(meeting: Appointment | None) -> bool:
+    cancelled = (AppointmentState.CANCELLED_BY_CLAIMANT, AppointmentState.CANCELLED_BY_US)
+    return meeting is None or meeting.state in cancelled
 
 
 def when_words(meeting: Appointment) -> str:

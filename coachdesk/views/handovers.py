@@ -433,7 +433,7 @@ def _coming_page(handover: Handover, status: int = 200) -> ResponseReturnValue:
         else [],
         promises=said.promise_rows(_promises(handover)) if shared or handover.done else [],
         last_words=said.day_words(handover.last_on),
-        meeting_words=said.meeting_words(handover, meeting),
+        meeting_words=said.whether_they_meet(handover, meeting),
         record_url=url_for("claimants.show", claimant_id=claimant.id) if handover.done else "",
     ), status
 
@@ -463,7 +463,7 @@ def _row(handover: Handover, claimant: Claimant) -> dict[str, Any]:
         "other": said.staff_name(handover.from_coach_id if is_mine else handover.to_coach_id),
         "last_words": said.day_words(handover.last_on),
         "text_words": _text_words(handover),
-        "meeting_words": said.meeting_words(handover, three_way.booked(db.session, handover)),
+        "meeting_words": said.whether_they_meet(handover, three_way.booked(db.session, handover)),
     }
 
 
