@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 
+from coachdesk import clock
 from coachdesk.db import is_postgresql
 from coachdesk.queries import caseload_sql
 from coachdesk.queries.caseload_sql import FILTERS, SORTS
@@ -56,11 +57,13 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True)
 class Caseload:
-    """The rows asked for; how many match; how many there are under each filter."""
+    """The rows asked for; how many match; how many there are under each filter; whether the coach covers for others
+    today, as may be where nobody matches."""
 
     people: Sequence[Person]
     matching: int
     counts: dict[str, int]
+    covers: bool = True
 
 
 def caseload(session: Session, asked: Asked) -> Caseload:
@@ -70,6 +73,7 @@ def caseload(session: Session, asked: Asked) -> Caseload:
         "coach_id": asked.coach_id,
         "reader_id": asked.reader_id,
         "now": asked.now,
+        "today": clock.as_london(asked.now).date(),
         "limit": asked.limit or NO_LIMIT,
     }
     mine, page = caseload_sql.page(asked.filter, asked.sort, asked.descending, postgresql)
@@ -80,7 +84,8 @@ def caseload(session: Session, asked: Asked) -> Caseload:
     if not rows:
         totals = connection.execute(caseload_sql.totals(postgresql), values).first()
         return Caseload([], 0, _counts(totals or (0,) * len(FILTERS)))
-    return Caseload([_person(row) for row in rows], rows[0][-len(FILTERS) - 1], _counts(rows[0]))
+    first = rows[0]
+    return Caseload([_person(row) for row in rows], first.matching, _counts(first), bool(first.covers))
 
 
 def _found(m: Any, word: str) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     ScalarSelect,
     Select,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 
 from coachdesk.db import UtcDateTime
-from coachdesk.models import Adjustment, Appointment, Claimant, Matter, Relationship, ShutOut, WordsToAsk
+from coachdesk.models import Adjustment, Appointment, Claimant, Cover, Matter, Relationship, ShutOut, WordsToAsk
 from coachdesk.models.label import AppointmentState
 from coachdesk.queries.life import has_died
 
@@ -36,12 +37,22 @@ NOW = select(bindparam("now", type_=UtcDateTime())).scalar_subquery()
 
 SHUT_OUT = select(ShutOut.claimant_id).where(ShutOut.staff_id == bindparam("reader_id"), ShutOut.ended_at.is_(None))
 Rows = Select[*tuple[Any, ...]]
+TODAY = bindparam("today", type_=Date)
+# Whether this coach stands in for anybody today: nearly nobody does, and then nobody needs to be looked for.
+COVERS = (
+    select(ONE)
+    .where(Cover.coach_id == bindparam("coach_id"), Cover.ended_at.is_(None))
+    .where(Cover.from_on <= TODAY, Cover.until_on >= TODAY)
+    .limit(ONE)
+    .scalar_subquery()
+    .is_not(None)
+)
 
 
 @lru_cache
 def page(wanted: str, sort: str, descending: bool, postgresql: bool) -> tuple[Subquery, Rows]:
     """The people under one filter in one order, and what more conditions can be put on. Takes coach_id,
-    reader_id, now, limit."""
+    reader_id, now, today, limit."""
     mine = _mine(postgresql)
     m = mine.c
     conditions: dict[str, ColumnElement[bool]] = {
@@ -53,6 +64,7 @@ def page(wanted: str, sort: str, descending: bool, postgresql: bool) -> tuple[Su
             m.id, m.first_names, m.last_name, m.latin_name, m.spoken_reference, m.date_of_birth, m.rhythm_days,
             m.next_at, m.next_mode, m.last_at, m.to_settle, m.to_ask,
             _adjustments(m.id, postgresql).label("adjustments"),
+            COVERS.label("covers"),
             func.count().over().label("matching"),
             *_counts(mine),
         )

@@ -114,7 +114,7 @@ def _page(name: str, asked: Asked, found: Caseload) -> dict[str, Any]:
         "heading": _("My caseload") if mine else _("Caseload of %(name)s", name=name),
         "summary": _summary(found),
         "hours_url": url_for("hours.show", staff_id=asked.coach_id),
-        "covered": covered.groups() if mine and not is_fragment() else [],
+        "covered": covered.groups() if mine and found.covers and not is_fragment() else [],
         "url": _address(**kept),
         "kept": list(state.items()),
         "rows": rows(found.people),
