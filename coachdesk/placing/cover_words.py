@@ -25,6 +25,7 @@ def cover_text(code: str, name: str, params: Params) -> str:
         "cover_room": gettext("%(name)s has the most room on these days.", name=name),
         "cover_least_over": gettext("Everybody who fits is full. %(name)s is the least over.", name=name),
         "lead_chose": gettext("The team lead chose %(name)s.", name=name),
+        "sooner": gettext("They wanted to meet somebody sooner: %(name)s has a time, for once.", name=name),
     }
     return said.get(code, "")
 

@@ -126,6 +126,7 @@ def move(
     claimant = session.get_one(Claimant, appointment.claimant_id)
     coach, cover = _with_whom(session, appointment, coach, cover if agreed_by_claimant else None)
     beside = session.get_one(Staff, appointment.beside_id) if appointment.beside_id else None
+    stood_in = appointment.cover_id
     both = _lock(session, coach, beside, claimant)
     chosen = [was.minutes, asked.minutes] if agreed_by_claimant else [was.minutes]
     looked = _look(session, claimant, coach, asked, chosen=chosen, without=appointment.id, beside=beside, cover=cover,
@@ -137,6 +138,8 @@ def move(
     appointment.starts_at, appointment.minutes, appointment.mode = asked.starts_at, asked.minutes, asked.mode
     appointment.rest_minutes, appointment.coach_id = rest, coach.id
     appointment.cover_id = None if looked.is_their_coach or cover is None else cover.id
+    if stood_in != appointment.cover_id:
+        covers.end_with(session, stood_in, by=by, at=at)
     _tell(session, "appointment.moved", appointment, at, **_when(appointment), was=was.starts_at.isoformat())
 
 
@@ -154,6 +157,7 @@ def cancel(
     state = AppointmentState.CANCELLED_BY_CLAIMANT if by_claimant else AppointmentState.CANCELLED_BY_US
     appointment.state = state
     claims.release(session, appointment.id)
+    covers.end_with(session, appointment.cover_id, by=by, at=at)
     _tell(session, "appointment.cancelled", appointment, at, state=state.value)
 
 

@@ -20,7 +20,7 @@ from coachdesk.services import audit
 from coachdesk.services.matters import CoachFacts, why_not
 from coachdesk.services.turns import take_turn, take_turn_of_office
 
-LEAD_CHOSE = "lead_chose"
+LEAD_CHOSE, SOONER = "lead_chose", "sooner"  # why cover was named that no rule chose for an absence
 
 
 class DoesNotFit(RuntimeError):
@@ -33,7 +33,15 @@ class DoesNotFit(RuntimeError):
 
 
 def name(
-    session: Session, claimant: Claimant, coach: Staff, *, from_on: date, until_on: date, by: UUID, at: datetime
+    session: Session,
+    claimant: Claimant,
+    coach: Staff,
+    *,
+    from_on: date,
+    until_on: date,
+    reason: str = LEAD_CHOSE,
+    by: UUID,
+    at: datetime,
 ) -> Cover:
     """Name who stands in. Raises DoesNotFit; then nothing has changed.
 
@@ -44,7 +52,7 @@ def name(
     if why := _why_not(session, claimant, coach, from_on, until_on, at):
         raise DoesNotFit(why)
     own = placements.current_coaches(session, [claimant.id]).get(claimant.id)
-    made = Cover(claimant_id=claimant.id, coach_id=coach.id, for_id=own, reason=LEAD_CHOSE, params={"name": coach.name},
+    made = Cover(claimant_id=claimant.id, coach_id=coach.id, for_id=own, reason=reason, params={"name": coach.name},
                  from_on=from_on, until_on=until_on, named_by=by, named_at=at)  # fmt: skip
     session.add(made)
     session.flush()
@@ -134,6 +142,13 @@ def end(session: Session, cover: Cover, *, by: UUID | None, at: datetime) -> Non
         cover.ended_at = at
         session.flush()
         _record(session, "cover.ended", cover, at)
+
+
+def end_with(session: Session, cover_id: UUID | None, *, by: UUID | None, at: datetime) -> None:
+    """A meeting on this cover is no more: what was named for it alone ends too."""
+    cover = session.get(Cover, cover_id) if cover_id else None
+    if cover is not None and cover.reason == SOONER:
+        end(session, cover, by=by, at=at)
 
 
 def of_person(session: Session, claimant_id: UUID, today: date) -> list[tuple[Cover, str]]:

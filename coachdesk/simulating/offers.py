@@ -32,7 +32,7 @@ class Time:
 def first_offered(session: Session, claimant: Claimant, coach: Staff, due_on: date, *, at: datetime) -> Time | None:
     """What their own coach and somebody who is due on this day agree on; None where nothing is on offer."""
     answer, day = slots.around(session, claimant, coach, due_on, at=at)
-    return _time(answer, day, due_on) if day else None
+    return time_of(answer, day, due_on) if day else None
 
 
 def with_cover(
@@ -43,8 +43,9 @@ def with_cover(
     answer = slots.offer_enough(session, claimant, coach, from_on=begins, at=at)
     days = [day for day in answer.days if day.suggested and cover.from_on <= day.on <= cover.until_on]
     day = min(days, key=lambda each: (abs((each.on - due_on).days), each.on), default=None)
-    return _time(answer, day, due_on) if day else None
+    return time_of(answer, day, due_on) if day else None
 
 
-def _time(answer: Answer, day: Day, due_on: date) -> Time:
+def time_of(answer: Answer, day: Day, due_on: date) -> Time:
+    """The first time of a day that is on offer."""
     return Time(day.suggested[0], answer.rules.minutes, answer.rules.mode, (day.on - due_on).days)

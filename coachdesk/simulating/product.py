@@ -16,14 +16,14 @@ from coachdesk import clock
 from coachdesk.models import Appointment, Claimant, Cover, Office, Staff
 from coachdesk.models.label import Party, WhenAway
 from coachdesk.queries import placements as placings
-from coachdesk.services import appointments, matters, office_moves, placements, relationships
+from coachdesk.services import appointments, matters, office_moves, placements, relationships, sooner
 from coachdesk.services.relationships import Beginning, Wait
 from coachdesk.simulating import promises, records
 from coachdesk.simulating.absent import Absent
 from coachdesk.simulating.at_work import BOOKED, AtWork, day_of, number_of
 from coachdesk.simulating.departing import Departing
 from coachdesk.simulating.desk import Booked, Held
-from coachdesk.simulating.offers import Time, first_offered, with_cover
+from coachdesk.simulating.offers import Time, first_offered, time_of, with_cover
 from coachdesk.simulating.plan import Away, Coach, Due, Person, Plan, instant
 from coachdesk.simulating.records import ELSEWHERE_ID, LEAD_ID, OFFICE_ID, coach_id, person_id
 
@@ -116,6 +116,8 @@ class Product:
         cover = None
         if (time is None or time.days_off > 0) and self.work.plan.choice(due) is not WhenAway.WAIT:
             cover, instead = self._with_cover(due, wanted_on, time, at)
+            if cover is None:
+                cover, instead = self._sooner(due, wanted_on, time, at)
             time = instead or time
         if time is None:
             return None
@@ -170,6 +172,19 @@ class Product:
         time = with_cover(self.work.session, claimant, coach, wanted_on, cover, at=at)
         sooner = time is not None and time.is_near and (own is None or abs(time.days_off) < own.days_off)
         return (cover, time) if sooner else (None, None)
+
+    def _sooner(self, due: Due, wanted_on: date, own: Time | None, at: datetime) -> tuple[Cover | None, Time | None]:
+        """A time with somebody else, once, where their own coach has none soon."""
+        session, claimant = self.work.session, self.work.claimant(due.person)
+        meant_on = max(wanted_on, day_of(at))
+        if not sooner.is_long(day_of(own.starts_at) if own else None, meant_on):
+            return None, None
+        found = sooner.look(session, claimant, meant_on, at=at)
+        if found is None:
+            return None, None
+        day = found.days[0]
+        cover = sooner.stand_in(session, claimant, found.coach, day.on, by=claimant.id, at=at)
+        return cover, time_of(found.answer, day, wanted_on)
 
     def _record(self, booked: Booked, at: datetime, *, met: bool) -> None:
         clock.fix(at)

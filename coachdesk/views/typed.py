@@ -1,5 +1,7 @@
 """What people type, before anything looks at it."""
 
+from uuid import UUID
+
 from flask import Flask, abort, request
 
 
@@ -12,3 +14,11 @@ def refuse_what_no_database_keeps() -> None:
     for typed in (request.args, request.form):
         if any("\0" in text for _name, texts in typed.lists() for text in texts):
             abort(422)
+
+
+def id_of(text: str) -> UUID | None:
+    """An id in an address or a hidden field; what is none is left to the usual."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

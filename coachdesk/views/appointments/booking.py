@@ -13,7 +13,7 @@ from coachdesk.db import db
 from coachdesk.forms.appointments import OfferedTimeForm, TypedTimeForm
 from coachdesk.models import Appointment, Claimant, Staff
 from coachdesk.services import appointments as services
-from coachdesk.services import slots
+from coachdesk.services import slots, sooner
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.appointments.room import blueprint, note_opened, the_claimant
@@ -44,6 +44,8 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
     if not form.validate() or form.instant is None:
         return times_page(claimant, wish, form=form, status=422)
     found = looked_for(claimant, coach, wish)
+    if wish.with_sooner and not found.is_sooner:  # the page says that whoever it was has no time any more
+        return times_page(claimant, wish, status=409)
     if wants_yes(form, found):
         return times_page(claimant, wish, form=form, status=422)
     try:
@@ -56,7 +58,7 @@ def create(claimant_id: UUID) -> ResponseReturnValue:
 
 def wants_yes(form: Form, found: Search) -> bool:
     """With another coach than their own it is at the person's word: whoever books asks them first."""
-    if found.cover is None or request.form.get("agreed"):
+    if not found.needs_yes or request.form.get("agreed"):
         return False
     field = form.time if isinstance(form, TypedTimeForm) else form.starts_at
     names = {"name": found.claimant.spoken_of, "coach": found.coach.name}
@@ -92,7 +94,10 @@ def refused(
 
 def _book(claimant: Claimant, coach: Staff, found: Search, form: Form) -> Appointment:
     assert form.instant is not None
-    rules = found.answer.rules
+    rules, by, at = found.answer.rules, the_viewer().account_id, clock.now()
+    cover = found.cover
+    if found.is_sooner:
+        cover = sooner.stand_in(db.session, claimant, coach, clock.as_london(form.instant).date(), by=by, at=at)
     return services.book(
         db.session,
         claimant,
@@ -100,10 +105,10 @@ def _book(claimant: Claimant, coach: Staff, found: Search, form: Form) -> Appoin
         starts_at=form.instant,
         minutes=rules.minutes,
         mode=rules.mode,
-        by=the_viewer().account_id,
-        at=clock.now(),
-        cover=found.cover,
-        agreed_by_claimant=found.cover is not None,
+        by=by,
+        at=at,
+        cover=cover,
+        agreed_by_claimant=cover is not None,
     )
 
 

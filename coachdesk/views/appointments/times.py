@@ -24,7 +24,8 @@ from coachdesk.queries import appointments as queries
 from coachdesk.queries import rhythm
 from coachdesk.queries.matters import coach_name
 from coachdesk.services import cover as covers
-from coachdesk.services import matters, slots
+from coachdesk.services import matters, slots, sooner
+from coachdesk.services.sooner import Sooner
 from coachdesk.slots.day import Day
 from coachdesk.slots.search import Answer
 from coachdesk.translation import gettext as _
@@ -37,12 +38,13 @@ from coachdesk.views.appointments.why import Why
 from coachdesk.views.filters import speech
 from coachdesk.views.matter_words import clash
 from coachdesk.views.meeting_words import coach_called
+from coachdesk.views.typed import id_of
 
 DAYS, WINDOWS, FARTHEST = slots.DAYS, 6, 366
 SHORTER_ONLY = "TIME_SHORT"
 LONGER = (15, 30, 45, 60, 90)
 MOST_MINUTES = 240
-WITH_COVER = "cover"
+WITH_COVER, WITH_SOONER = "cover", "sooner"
 Form = OfferedTimeForm | TypedTimeForm
 
 
@@ -55,6 +57,8 @@ class Wish:
     from_on: date
     with_cover: bool = False
     any_day: bool = False  # no day was asked for: then it is looked around the one on which they are due
+    with_sooner: bool = False
+    who: UUID | None = None  # whom the page named, where somebody else is met sooner
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Wish:
@@ -64,6 +68,8 @@ class Wish:
             from_on=_day(asked.get("from", "")),
             with_cover=asked.get("with", "") == WITH_COVER,
             any_day="from" not in asked,
+            with_sooner=asked.get("with", "") == WITH_SOONER,
+            who=id_of(asked.get("who", "")),
         )
 
 
@@ -81,6 +87,12 @@ class Search:
     cover: Cover | None = None
     due_on: date | None = None
     first_day: Day | None = None
+    is_sooner: bool = False
+
+    @property
+    def needs_yes(self) -> bool:
+        """Whether it is with another coach than their own, which is at their word."""
+        return self.cover is not None or self.is_sooner
 
     @property
     def why(self) -> Why:
@@ -105,6 +117,11 @@ def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment
             without=without, beside=beside, at=at,
         )  # fmt: skip
 
+    if wish.with_sooner and moving is None:
+        if found := sooner_for(claimant, replace(wish, who=coach.id)):
+            usual_length, began = found.answer.rules.minutes, replace(wish, from_on=found.answer.window.from_on)
+            return Search(claimant, coach, adjustments, began, found.answer, None, usual_length, is_sooner=True)
+        wish = replace(wish, any_day=True)
     due_on = rhythm.due_on(db.session, claimant, clock.today()) if wish.any_day and not (moving or cover) else None
     if due_on is not None:
         answer, day = slots.around(db.session, claimant, coach, due_on, mode=mode, minutes=wish.minutes, at=at)
@@ -133,8 +150,19 @@ def cover_to_offer(claimant: Claimant, wish: Wish) -> Cover | None:
     return covers.to_offer(db.session, claimant.id, first, first + most)
 
 
+def sooner_for(claimant: Claimant, wish: Wish) -> Sooner | None:
+    """Who could be met instead of their own coach near the day on which they are due, or from today on."""
+    today = clock.today()
+    meant_on = rhythm.due_on(db.session, claimant, today) or today
+    return sooner.look(
+        db.session, claimant, meant_on, only=wish.who, mode=wish.mode, minutes=wish.minutes, at=clock.now()
+    )
+
+
 def with_whom(claimant: Claimant, wish: Wish) -> Staff | None:
-    """Their own coach; or whoever covers, where that is looked for."""
+    """Their own coach; or whoever covers, or is there sooner, where that is looked for."""
+    if wish.with_sooner and (found := sooner_for(claimant, wish)):
+        return found.coach
     cover = cover_to_offer(claimant, wish) if wish.with_cover else None
     return db.session.get_one(Staff, cover.coach_id) if cover else their_coach(claimant)
 
@@ -177,7 +205,8 @@ def _words(found: Search, form: Form | None) -> dict[str, Any]:
         "moving": summary(moving) if moving else None,
         "version": moving.version if moving else None,
         "coach": {"called": coach_called(found.coach), "name": found.coach.name},
-        "with_cover": WITH_COVER if found.cover else "",
+        "instead": WITH_COVER if found.cover else WITH_SOONER if found.is_sooner else "",
+        "who": found.coach.id if found.is_sooner else "",
         "withs": _withs(found),
         "minutes": answer.rules.minutes,
         "mode": answer.rules.mode,
@@ -195,6 +224,7 @@ def _words(found: Search, form: Form | None) -> dict[str, Any]:
         "from_to": _from_to(found.wish.from_on, answer.window.last_on),
         "looked_on": _looked_on(answer),
         "due_words": _due(found),
+        "nobody_sooner": found.wish.with_sooner and not found.is_sooner,
         "from": found.wish.from_on,
         "after_url": _after_url(found),
         "seen_to": seen_to(queries.to_arrange(codes, answer.rules.mode), found.adjustments),
@@ -285,15 +315,26 @@ def _choices(found: Search) -> dict[str, list[tuple[str, str, bool]]]:
 
 
 def _withs(found: Search) -> list[tuple[str, str, bool]]:
-    """With whom: their own coach first, and beside, whoever covers for a while; one alone where nobody does."""
-    if (cover := cover_to_offer(found.claimant, found.wish)) is None:
-        return []
-    own = their_coach(found.claimant)
-    name, until = db.session.get_one(Staff, cover.coach_id).name, speech().named_day(cover.until_on)
-    return [
-        ("", _("%(coach)s, own coach", coach=coach_called(own)), not found.wish.with_cover),
-        (WITH_COVER, _("%(coach)s, covers until %(day)s", coach=name, day=until), found.wish.with_cover),
-    ]
+    """With whom: their own coach first, and beside, whoever covers for a while; and where their own has no time soon,
+    somebody else. One alone where there is nobody beside."""
+    others = []
+    if cover := cover_to_offer(found.claimant, found.wish):
+        name, until = db.session.get_one(Staff, cover.coach_id).name, speech().named_day(cover.until_on)
+        others.append((WITH_COVER, _("%(coach)s, covers until %(day)s", coach=name, day=until), bool(found.cover)))
+    if found.is_sooner:
+        others.append((WITH_SOONER, _("%(coach)s, sooner, this once", coach=found.coach.name), True))
+    elif _is_long(found):
+        others.append((WITH_SOONER, _("Somebody else, sooner"), False))
+    own = their_coach(found.claimant) if others else None
+    return [("", _("%(coach)s, own coach", coach=coach_called(own)), not found.needs_yes), *others] if own else []
+
+
+def _is_long(found: Search) -> bool:
+    """Whether the first time of their own coach, looked for from the day on which they are due, is a long wait."""
+    if not found.wish.any_day or found.moving or found.cover:
+        return False
+    first = found.first_day or next((day for day in found.answer.days if day.starts), None)
+    return sooner.is_long(first.on if first else None, max(found.due_on or clock.today(), clock.today()))
 
 
 def _lengths(found: Search) -> list[tuple[str, str, bool]]:
@@ -350,7 +391,7 @@ def _after_url(found: Search) -> str | None:
     then = found.answer.window.last_on + timedelta(days=1)
     if (then - clock.today()).days > FARTHEST:
         return None
-    if found.cover:
+    if found.needs_yes:
         return None
     asked: dict[str, Any] = {"from": f"{then:%Y-%m-%d}", "minutes": found.wish.minutes, "mode": found.wish.mode}
     if found.moving:

@@ -63,6 +63,7 @@ def create() -> ResponseReturnValue:
     by, at = the_viewer().account_id, clock.now()
     rules = offers.rules_of(claimant, wish, at)
     try:
+        cover = cover or offers.stand_in(claimant, wish, coach, form.starts_at, by=by, at=at)
         made = services.book(
             db.session, claimant, coach, starts_at=form.starts_at, minutes=rules.minutes, mode=rules.mode, by=by, at=at,
             cover=cover, agreed_by_claimant=cover is not None,

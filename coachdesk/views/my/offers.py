@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from flask import Response, url_for
 
@@ -19,7 +20,7 @@ from coachdesk.models.label import AppointmentState, MatterKind, Mode
 from coachdesk.queries import claimants as people
 from coachdesk.queries.off_screen import keeps_a_meeting_off
 from coachdesk.services import cover as covers
-from coachdesk.services import matters, slots
+from coachdesk.services import matters, slots, sooner
 from coachdesk.services.appointments import (
     ChangedMeanwhile,
     ContactStopped,
@@ -39,11 +40,12 @@ from coachdesk.views.meeting_words import clock_words, coach_called, length_word
 from coachdesk.views.my import first_name
 from coachdesk.views.my.contact import contact_of
 from coachdesk.views.my.why_words import why_not_more
+from coachdesk.views.typed import id_of
 
 FARTHEST = timedelta(days=slots.MOST_DAYS)
 CHOSEN_BY_ME = ("in_person", "phone", "video")  # the others are arranged with the coach
 MOST_HELPINGS = 1000
-WITH_COVER, SOON = "cover", timedelta(days=14)
+WITH_COVER, WITH_SOONER, SOON = "cover", "sooner", timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,18 @@ class Wish:
     after: int = 0
     moving: Appointment | None = None
     with_cover: bool = False
+    with_sooner: bool = False
+    who: UUID | None = None  # whom the page named, where I meet somebody else sooner
 
     @classmethod
     def of(cls, typed: Mapping[str, str], *, moving: Appointment | None = None) -> "Wish":
         mode, after = typed.get("mode"), typed.get("after", "")
         number = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
-        with_cover = typed.get("with") == WITH_COVER
-        return cls(mode if mode in WAYS else None, min(number, MOST_HELPINGS), moving, with_cover)
+        with_cover, with_sooner = typed.get("with") == WITH_COVER, typed.get("with") == WITH_SOONER and moving is None
+        return cls(
+            mode if mode in WAYS else None, min(number, MOST_HELPINGS), moving, with_cover, with_sooner,
+            id_of(typed.get("who", "")),
+        )  # fmt: skip
 
     @property
     def way(self) -> str | None:
@@ -87,6 +94,8 @@ def page(
     at = clock.now()
     coach, cover = with_whom(claimant, wish, now)
     assert coach is not None
+    if wish.with_sooner:
+        wish = replace(wish, who=coach.id, with_sooner=coach.id != now.coach_id)
     answer, chosen, until = _helping(claimant, coach, cover, wish, at)
     return my.page(
         "my/meetings/times.html",
@@ -94,7 +103,7 @@ def page(
         status,
         form=form or TimeForm(formdata=None),
         offer=_offer(claimant, coach, wish, answer, chosen) | {"until": speech().named_day(until)},
-        instead=_instead(wish, cover, now, claimant),
+        instead=_instead(wish, cover, now, claimant) or _sooner(wish, now, answer, coach),
         **common,
     )
 
@@ -104,11 +113,13 @@ def coach_of(claimant: Claimant) -> Staff | None:
 
 
 def with_whom(claimant: Claimant, wish: Wish, now: people.CoachNow | None = None) -> tuple[Staff | None, Cover | None]:
-    """My own coach; or whoever stands in, while they do, where I say so."""
+    """My own coach; or whoever stands in, while they do, or is there sooner, where I say so."""
     today = clock.today()
     cover = covers.to_offer(db.session, claimant.id, today, today + FARTHEST) if wish.with_cover else None
     if cover is not None:
         return db.session.get_one(Staff, cover.coach_id), cover
+    if wish.with_sooner and (found := sooner.look(db.session, claimant, today, only=wish.who, at=clock.now())):
+        return found.coach, None
     return _staff(now or people.coach_now(db.session, claimant.id)), None
 
 
@@ -138,6 +149,38 @@ def _instead(wish: Wish, cover: Cover | None, now: people.CoachNow, claimant: Cl
         "link": _("Times with %(name)s", name=name),
         "url": _address(other, mode=wish.mode),
     }
+
+
+def _sooner(wish: Wish, now: people.CoachNow, answer: Answer, coach: Staff) -> dict[str, str] | None:
+    """Where my coach has no time soon, somebody else can see me, this once."""
+    own = first_name(now.coach_name or "")
+    if wish.with_sooner:
+        words = _("%(name)s can see you sooner, this once. %(own)s stays your coach, and you can wait for %(own)s.",
+                  name=coach.name, own=own)  # fmt: skip
+        own_times = replace(wish, with_sooner=False, who=None, after=0)
+        return {"words": words, "link": _("Times with %(name)s", name=own), "url": _address(own_times, mode=wish.mode)}
+    first = answer.free[0] if answer.free else None
+    if wish.moving or wish.after or not sooner.is_long(clock.as_london(first).date() if first else None, clock.today()):
+        return None
+    words = (
+        _("The first time with %(own)s is %(day)s. You can wait, or see somebody else sooner, this once.", own=own,
+          day=speech().named_day(clock.as_london(first).date()))
+        if first
+        else _("%(own)s has no time soon. You can wait, or see somebody else sooner, this once.", own=own)
+    )  # fmt: skip
+    other = replace(wish, with_sooner=True, after=0)
+    return {"words": words, "link": _("Times with somebody else"), "url": _address(other, mode=wish.mode)}
+
+
+def stand_in(
+    claimant: Claimant, wish: Wish, coach: Staff, starts_at: datetime, *, by: UUID, at: datetime
+) -> Cover | None:
+    """Whoever is there sooner stands in on that day, because I say so. Raises NotFree; nobody takes their place."""
+    if not wish.with_sooner:
+        return None
+    if coach.id != wish.who:
+        raise NotFree
+    return sooner.stand_in(db.session, claimant, coach, clock.as_london(starts_at).date(), by=by, at=at)
 
 
 def _named(cover: Cover) -> str:
@@ -223,6 +266,8 @@ def _weeks(
     last = begins + FARTHEST
     if cover is not None:
         begins, last = max(begins, cover.from_on), min(last, cover.until_on + timedelta(days=1))
+    if wish.with_sooner:
+        last = begins + sooner.LONG + timedelta(days=1)
     without = wish.moving.id if wish.moving else None
     while begins < last:
         answer = slots.offer_enough(
@@ -247,7 +292,8 @@ def _offer(claimant: Claimant, coach: Staff, wish: Wish, answer: Answer, chosen:
         "action": _address(wish, post=True),
         "none_url": _address(wish, mode=wish.mode, after=wish.after + 1),
         "again_url": _address(wish, mode=wish.mode),
-        "with": WITH_COVER if wish.with_cover else "",
+        "with": _other(wish) or "",
+        "who": wish.who if wish.with_sooner else None,
         "why": why_not_more(answer, name, hides=keeps_a_meeting_off(db.session, claimant.id, clock.now())),
     }
 
@@ -286,9 +332,16 @@ def _days(chosen: list[datetime], rules: Rules) -> list[dict[str, Any]]:
     ]
 
 
+def _other(wish: Wish) -> str | None:
+    """That it is not with my own coach."""
+    return WITH_COVER if wish.with_cover else WITH_SOONER if wish.with_sooner else None
+
+
 def _address(wish: Wish, *, post: bool = False, mode: str | None = None, after: int = 0) -> str:
     """Of this page with another wish; without a number for the first helping."""
-    asked: dict[str, Any] = {"mode": mode, "after": after or None, "with": WITH_COVER if wish.with_cover else None}
+    asked: dict[str, Any] = {"mode": mode, "after": after or None, "with": _other(wish)}
+    if wish.with_sooner:
+        asked["who"] = wish.who
     if wish.moving is None:
         return url_for("my_meetings.create") if post else url_for("my_meetings.new", **asked)
     return url_for("my_meetings.move" if post else "my_meetings.times", appointment_id=wish.moving.id, **asked)
