@@ -120,8 +120,16 @@ def on_day(session: Session, claimant_id: UUID, day: date) -> Cover | None:
 
 
 def to_offer(session: Session, claimant_id: UUID, first: date, until: date) -> Cover | None:
-    """Who can be met instead of their own coach on days from `first` up to `until`: the soonest of them."""
-    then = (Cover.until_on >= first, Cover.from_on <= until, Cover.ended_at.is_(None), Cover.reason != LEAD_STANDS_IN)
+    """Who can be met instead of their own coach on days from `first` up to `until`: the soonest of them.
+
+    Whoever was named for one meeting alone is not offered for another.
+    """
+    then = (
+        Cover.until_on >= first,
+        Cover.from_on <= until,
+        Cover.ended_at.is_(None),
+        Cover.reason.not_in((LEAD_STANDS_IN, SOONER)),
+    )
     soonest = select(Cover).where(Cover.claimant_id == claimant_id, *then).order_by(Cover.from_on, Cover.id).limit(1)
     return session.scalars(soonest).first()
 

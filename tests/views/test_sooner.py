@@ -145,6 +145,16 @@ def test_i_can_wait_for_my_coach_or_see_somebody_else_once(me):
     assert [each.coach_id for each in booked(me)] == [each.coach_id for each in covers(me)] == [me.bea.id]
 
 
+def test_seeing_somebody_once_is_not_my_coach_being_away(me):
+    other = mine(me, mine(me).select_one(".my-instead a")["href"])
+    form = other.select_one("form:has(input[name=time])")
+    data = {each["name"]: each.get("value", "") for each in form.select("input[type=hidden]")}
+    me.client.post(form["action"], data=data | {"time": form.select_one("input[name=time]")["value"]})
+    assert len(booked(me)) == 1
+    assert "is away" not in mine(me).get_text()
+    assert "is away" not in mine(me, "/my").get_text()
+
+
 def test_a_time_that_is_gone_meanwhile_books_nobody_else_in_its_place(me):
     other = mine(me, mine(me).select_one(".my-instead a")["href"])
     form = other.select_one("form:has(input[name=time])")
