@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from coachdesk import clock
 from coachdesk.db import Base, UtcDateTime
 from coachdesk.demo.clock import NATION
-from coachdesk.models import Claim, LoadWeek
+from coachdesk.models import Absence, Claim, Cover, LoadWeek
 from coachdesk.working_days import is_working_day, last_working_day
 
 STAYS = frozenset({
@@ -24,6 +24,8 @@ STAYS = frozenset({
 })  # fmt: skip
 STAYS_IN_ROW = frozenset({("claimant", "date_of_birth")})
 ONE_DAY = timedelta(days=1)
+# Days of which somebody has one row at a time, and since when such a row is there.
+SPANS = {Absence.__tablename__: "noted_at", Cover.__tablename__: "named_at"}
 Moved = Callable[[Any], Any]
 
 
@@ -78,12 +80,27 @@ def _move_rows(session: Session, table: Table, moved: Moved) -> None:
     key = next(iter(table.primary_key))
     rows = session.execute(select(key.label("row"), *columns)).mappings().all()
     changes = [{"row": row["row"]} | {f"new_{each.name}": moved(row[each.name]) for each in columns} for row in rows]
+    if since := SPANS.get(table.name):
+        changes = [
+            change | _after_the_weekend(change, since) if not is_working_day(row["from_on"], NATION) else change
+            for row, change in zip(rows, changes, strict=True)
+        ]
     if not changes:
         return
     values: dict[str, Any] = {each.name: bindparam(f"new_{each.name}", type_=each.type) for each in columns}
     if "version" in table.c:
         values["version"] = table.c.version + 1
     session.connection().execute(update(table).where(key == bindparam("row", type_=key.type)).values(values), changes)
+
+
+def _after_the_weekend(change: dict[str, Any], since: str) -> dict[str, Any]:
+    """What began on a day off would begin on the working day before it, on which another lasts still: it begins on the
+    day after. Of what lasted for days off alone nothing is left."""
+    begins = change["new_from_on"] + ONE_DAY
+    if change["new_until_on"] >= begins:
+        return {"new_from_on": begins}
+    over = change["new_ended_at"] or change[f"new_{since}"]
+    return {"new_from_on": begins, "new_until_on": begins, "new_ended_at": over}
 
 
 def _columns(table: Table) -> list[Column[Any]]:

@@ -18,6 +18,7 @@ from coachdesk.demo import (
     beside,
     desk,
     handing_over,
+    leaving,
     loads,
     opened,
     rights,
@@ -74,6 +75,7 @@ def make(session: Session, day: date, *, at: datetime, told: Callable[[int], Non
     waiting = _wait(session, staffing, diary, everyone, ids)
     asked_to_move.ask(session, staffing, day, at=at)
     absent.leave(session, staffing, diary, at=at)
+    leaving.leave(session, staffing, diary, at=at)
     booked = sum(life.ahead is not None for life in everyone)
     return Made(day, len(everyone), waiting, sum(len(life.past) for life in everyone), booked)
 

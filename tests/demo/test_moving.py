@@ -1,6 +1,7 @@
 """On a later day the demo is as alive as on the first, and what a visitor changed is still there."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -13,12 +14,14 @@ from coachdesk.models import (
     Appointment,
     Claim,
     Claimant,
+    Cover,
     Event,
     Installation,
     LoadWeek,
     Matter,
     Relationship,
     RoleGrant,
+    Staff,
     Waiting,
 )
 from coachdesk.models.label import AppointmentState
@@ -97,13 +100,37 @@ def test_claims_move_with_their_meetings(demo, clock_at):
     beginning.go_on(demo.session, THURSDAY)
     starts = booked_times(demo)
     claimed = demo.session.scalars(select(Claim.starts_at).join(Appointment, Appointment.id == Claim.booking_id)).all()
-    assert sorted(claimed) == sorted([*starts, *starts])
+    three = select(Appointment.starts_at).where(
+        Appointment.state == AppointmentState.BOOKED, Appointment.beside_id.is_not(None)
+    )
+    assert sorted(claimed) == sorted([*starts, *starts, *demo.session.scalars(three)])
     apart = (
         select(func.count())
         .join(Appointment, Appointment.id == Claim.booking_id)
         .where(Claim.starts_at != Appointment.starts_at)
     )
     assert demo.session.scalar(apart.select_from(Claim)) == 0
+
+
+def test_cover_from_a_day_off_on_begins_after_whoever_covered_before_it(demo, clock_at, dotty):
+    monday, coaches = date(2026, 11, 30), demo.session.scalars(select(Staff.id).limit(3)).all()
+    spans = [
+        (monday, date(2026, 12, 4)),
+        (date(2026, 12, 5), date(2026, 12, 6)),
+        (date(2026, 12, 7), date(2026, 12, 9)),
+    ]
+    more = [(date(2026, 12, 10), date(2026, 12, 11)), (date(2026, 12, 12), date(2026, 12, 16))]
+    demo.session.add_all(
+        Cover(claimant_id=dotty.id, coach_id=coaches[number % 3], from_on=first, until_on=last)
+        for number, (first, last) in enumerate([*spans, *more])
+    )
+    demo.session.flush()
+    clock_at(THURSDAY)
+    beginning.go_on(demo.session, THURSDAY)
+    lasts = (Cover.claimant_id == dotty.id, Cover.ended_at.is_(None), Cover.until_on >= date(2026, 12, 1))
+    rows = demo.session.scalars(select(Cover).where(*lasts).order_by(Cover.from_on)).all()
+    assert len(rows) == 4
+    assert all(one.until_on < other.from_on for one, other in pairwise(rows))
 
 
 def test_what_a_visitor_changed_is_kept(demo, clock_at, dotty):
