@@ -54,7 +54,7 @@ OURS = "an assumption of ours"
 LIST = (
     Assumed("people did not come to a meeting that was booked", "1 in 6",
             "1.8 of 10.8 million in 2005–06 (PAC 2007), nothing newer found"),
-    Assumed("they are offered times from", "7 days later", OURS),
+    Assumed("they are due again", "7 days later", OURS),
     Assumed("people who leave the office a month", "8.2 %", "into work, all claimants, 2023–24"),
     Assumed("growth", "4 % a year, and somebody new for everybody who left", OURS),
     Assumed("length of a meeting", "30 minutes, the first 45, 10 of rest",
@@ -74,4 +74,6 @@ LIST = (
     Assumed("when their coach is away", "their default: none 60 %, wait 20 %, cover 15 %, another way 5 %; "
             "their answer: none 35 %, wait 35 %, cover 22 %, another way 8 %; half of those who answer that they wait "
             "meet their coach before the absence where there is a time", OURS),
+    Assumed("whoever books while their coach is away, or has no time soon", "chooses, for nobody books by saying "
+            "nothing: of those who would not have answered a question as many each as of those who do", OURS),
 )  # fmt: skip

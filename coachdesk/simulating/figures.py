@@ -18,6 +18,7 @@ from coachdesk.workload import WorkloadSettings
 
 DIGITS = 4
 WEEKS = 4
+A_WEEK = 7
 SETTINGS = WorkloadSettings(slot=assumed.OFFICE_CHOSE["meeting_minutes"])
 
 
@@ -31,6 +32,7 @@ class Figures:
     secon: float | None
     wait_days_median: float | None
     wait_days_p90: float | None
+    waited_over_a_week: float | None
     hours_over_line: float
     relationships_broken: int
     hard_adjustments_broken: int
@@ -55,6 +57,7 @@ def figures(plan: Plan, held: Sequence[Held], *, broken: int, promises_kept: flo
         secon=per_person.secon,
         wait_days_median=_percentile(waits, 0.5),
         wait_days_p90=_percentile(waits, 0.9),
+        waited_over_a_week=sum(wait > A_WEEK for wait in waits) / len(waits) if waits else None,
         hours_over_line=_hours_over(plan, held),
         relationships_broken=broken,
         hard_adjustments_broken=sum(len(list(broken_at(plan, each.booked))) for each in held),

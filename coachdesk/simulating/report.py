@@ -20,13 +20,14 @@ ROWS = {
     "secon": "SECON",
     "wait_days_median": "days waited, median",
     "wait_days_p90": "days waited, nine in ten at most",
+    "waited_over_a_week": "waited longer than a week",
     "hours_over_line": "hours over the line",
     "relationships_broken": "relationships broken",
     "hard_adjustments_broken": "hard adjustments broken",
     "promises_kept": "promises kept",
     "meetings": "meetings held",
 }
-PERCENT = ("named_coach_share", "promises_kept")
+PERCENT = ("named_coach_share", "waited_over_a_week", "promises_kept")
 
 
 def lines(simulation: Simulation) -> Iterator[str]:
@@ -118,11 +119,11 @@ WHAT_IT_IS = (
 )
 WHO_WAITS = (
     "Most meetings are on the day that was meant or before it under every rule. With a pool the next ones are a week "
-    "later, for those who did not come at first. With one coach who stays some wait a little longer than that: whoever "
+    "later, for those who did not come at first. With one coach who stays a few more wait longer than a week: whoever "
     "waits for a coach on leave or ill, by their own word or because they said nothing, and whoever books at the last "
-    "moment (most of them) with a coach whose days are full, for no time is kept for short notice, and while a coach "
-    "who left is not replaced the others have their people too. A late meeting may serve two, so a few fewer are "
-    "held. An office that is nearer to its line has longer waits with one coach than a pool has."
+    "moment with a coach whose days are full and would rather wait than see somebody else once. A late meeting may "
+    "serve two, so a few fewer are held. An office that is nearer to its line has longer waits with one coach than a "
+    "pool has."
 )
 MEANING = (
     "- *Meetings with the named coach*: of all that took place, those with whoever was the person's coach that day. "
@@ -146,14 +147,17 @@ MEANING = (
 RULES_SAID = (
     "- The same for all three: working hours, leave and sickness and the day on which each is known, lengths, rests, "
     "ways of meeting, notice, times that people keep for something else, how long before it a meeting is booked, who "
-    "does not come, and when they are offered a time again.",
+    "does not come, and on which day they are due again.",
     "- *Next free coach*: whoever is free first from the time of day on at which somebody is due, that day or the next "
     "that has a time. Of several, whoever has the fewest meetings that day.",
     "- *Named, first free time*: a coach is named on arrival, by room. The meeting is at the first free time from the "
     "due day on with anybody; where the named coach has the same time, it is with them.",
-    "- *CoachDesk*: the time on offer with their own coach that is nearest to the due day, up to a week before it or "
-    "from then on. Where the coach is away that day, whoever does not want to wait meets their cover coach if that "
-    "is sooner. Before a leave the coach asks those who are due in it, for nobody else's diary is theirs.",
+    "- *CoachDesk*: the first time of the day that the booking page offers first: with their own coach, in the week up "
+    "to the due day the day with most room; a week earlier where there is none; else the first day after it. It is the "
+    "same after a meeting to which somebody did not come, so that the next may be less than a week later. Where the "
+    "coach is away that day, whoever does not want to wait meets their cover coach if that is sooner; where the "
+    "coach's first time is more than a week late, they meet somebody else who fits, once, which counts as a meeting "
+    "with a cover coach. Before a leave the coach asks those who are due in it, for nobody else's diary is theirs.",
     "- Neither of the other two asks whether a coach keeps what somebody needs of one (a woman, Welsh, not this one): "
     "that is what people described. Length, way and time of meeting they keep.",
 )
