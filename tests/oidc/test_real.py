@@ -33,7 +33,7 @@ def browser() -> Iterator[requests.Session]:
 
 
 def form_of(page: requests.Response, **typed: str) -> tuple[str, dict[str, str]]:
-    form = BeautifulSoup(page.text, "html5lib").select_one("form[method=post i]")
+    form = BeautifulSoup(page.text, "html.parser").select_one("form[method=post i]")
     assert form, page.text
     sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     return urljoin(page.url, form.get("action", "")), sent | typed
@@ -51,7 +51,7 @@ def led_on(browser: requests.Session, page: requests.Response) -> requests.Respo
 
 def begun(browser: requests.Session, place: Desk, target: str = "") -> requests.Response:
     page = browser.get(f"{place.base}/sign-in", timeout=20)
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = BeautifulSoup(page.text, "html.parser")
     token = soup.select_one("form[action='/sign-in/provider'] input[name=csrf_token]")["value"]
     sent = {"csrf_token": token, "next": target}
     return led_on(browser, browser.post(f"{place.base}/sign-in/provider", data=sent, timeout=20))
@@ -91,7 +91,7 @@ def test_whoever_ends_their_session_there_is_out_here_at_the_next_request(place,
 
 def test_signing_out_here_asks_there_too(place, browser) -> None:
     page = signed_in(browser, place, "amina-0", "/caseload")
-    token = BeautifulSoup(page.text, "html5lib").select_one("input[name=csrf_token]")["value"]
+    token = BeautifulSoup(page.text, "html.parser").select_one("input[name=csrf_token]")["value"]
     there = led_on(browser, browser.post(f"{place.base}/sign-out", data={"csrf_token": token}, timeout=20))
     address, sent = form_of(there)
     assert browser.post(address, data=sent | {"logout": "yes"}, timeout=20).url == f"{place.base}/sign-in"
@@ -115,7 +115,7 @@ def test_a_code_that_was_used_is_no_good_again(place, browser) -> None:
 
 
 def test_where_it_is_the_only_way_a_password_is_for_the_invited_alone(place, browser) -> None:
-    page = BeautifulSoup(browser.get(f"{place.base}/sign-in", timeout=20).text, "html5lib")
+    page = BeautifulSoup(browser.get(f"{place.base}/sign-in", timeout=20).text, "html.parser")
     assert "Sign in with your organisation" in page.text
     assert page.select("main form")[0]["action"] == "/sign-in/provider"
     assert not [field for field in page.select("input[type=password]") if not field.find_parent("details")]

@@ -71,7 +71,7 @@ def test_two_leads_give_one_person_different_coaches_through_the_pages(app, db, 
     for lead in leads:
         browser = app.test_client()
         people.sign_in(browser, db.session, lead)
-        page = BeautifulSoup(browser.get("/matters").text, "html5lib")
+        page = BeautifulSoup(browser.get("/matters").text, "html.parser")
         browsers.append((browser, page.select_one("input[name=csrf_token]")["value"]))
 
     def press(number, person):

@@ -43,7 +43,7 @@ def today(world):
 
 
 def words(answer):
-    return " ".join(BeautifulSoup(answer.text, "html5lib").main.get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.text, "html.parser").main.get_text(" ").split())
 
 
 def away_today(world, who="gwen"):
@@ -176,7 +176,7 @@ def test_she_is_offered_her_own_coach_first_and_may_choose_whoever_covers(world,
     assert "Choose a time with Amina" in page and "Or you can meet Kit Moss, who stands in." in page
     beside = world.browser("rosa").get("/my/meetings/new?with=cover")
     assert "You can wait for Amina instead." in words(beside)
-    time = BeautifulSoup(beside.text, "html5lib").select_one("input[name=time]")["value"]
+    time = BeautifulSoup(beside.text, "html.parser").select_one("input[name=time]")["value"]
     assert world.send("rosa", "/my/meetings", {"with": "cover", "time": time}).status_code == 303
     made = world.db.session.scalars(select(Appointment).order_by(Appointment.id.desc())).first()
     assert made.cover_id == world.around.cover.id
@@ -249,7 +249,7 @@ def weeks_ahead(world):
 
 
 def due_there(world, absence, who):
-    page = BeautifulSoup(world.browser(who).get(f"/absences/{absence.id}").text, "html5lib")
+    page = BeautifulSoup(world.browser(who).get(f"/absences/{absence.id}").text, "html.parser")
     found = page.find(id="due")
     return found and {row.find(class_="who").get_text(strip=True): row for row in found.find_all("li")}
 

@@ -53,11 +53,11 @@ def crowd(db, office, amina):
 def page_of(client, address="/balancing"):
     response = client.get(address)
     assert response.status_code == 200, response.text
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def read(response):
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def words(node):

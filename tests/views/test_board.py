@@ -41,7 +41,7 @@ def people_of(db, office, coach, how_many: int) -> list:
 def page(client, address: str = "/board") -> BeautifulSoup:
     response = client.get(address)
     assert response.status_code == 200, response.text
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def told(piece) -> str:

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 def page(world: World, address: str = "/coach-requests", who: str = "gwen") -> BeautifulSoup:
     answer = world.browser(who).get(address)
     assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def words(found) -> str:

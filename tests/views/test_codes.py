@@ -74,7 +74,7 @@ def count(world: World, *where) -> int:
 def say(world: World, who: str = "amina") -> str:
     answer = world.send(who, f"/claimants/{world.rosa.id}/code")
     assert answer.status_code == 200
-    return CODE.search(BeautifulSoup(answer.text, "html5lib").select_one(".slip__address").get_text())[0]
+    return CODE.search(BeautifulSoup(answer.text, "html.parser").select_one(".slip__address").get_text())[0]
 
 
 # --- A code that is sent ------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_what_is_sent_and_asked_names_nobody_and_nothing(world, mail) -> None:
     ask(browser, world.rosa.spoken_reference)
     message = sent(world)[0]
     assert message.body.splitlines()[0] == "Your code"
-    pages = [BeautifulSoup(browser.get(page).text, "html5lib").get_text() for page in ("/come-in/code", "/come-in")]
+    pages = [BeautifulSoup(browser.get(page).text, "html.parser").get_text() for page in ("/come-in/code", "/come-in")]
     for text in (message.body, *pages):
         for told in ("Rosa", "Rosie", "CoachDesk", "coachdesk.", "claim", "benefit", "work coach"):
             assert told not in text, told
@@ -326,7 +326,7 @@ def test_whoever_wants_no_account_is_let_in_by_nothing(world, mail) -> None:
 def test_a_sign_in_that_ended_leads_to_a_door_that_names_nothing(world, page: str) -> None:
     answer = stranger(world).get(page)
     assert (answer.status_code, answer.location) == (303, "/come-in")
-    door = BeautifulSoup(world.browser("nobody").get("/come-in").text, "html5lib")
+    door = BeautifulSoup(world.browser("nobody").get("/come-in").text, "html.parser")
     assert door.title.get_text() == "My page"
     assert "CoachDesk" not in door.get_text()
     assert door.select_one("a[data-leave]")["href"].startswith("https://")
@@ -334,14 +334,14 @@ def test_a_sign_in_that_ended_leads_to_a_door_that_names_nothing(world, page: st
 
 def test_words_sent_after_the_end_are_shown_again_when_they_are_in(world) -> None:
     rosa = world.browser("rosa")
-    form = BeautifulSoup(rosa.get("/my/own-words").text, "html5lib").select_one("form[action='/my/own-words']")
+    form = BeautifulSoup(rosa.get("/my/own-words").text, "html.parser").select_one("form[action='/my/own-words']")
     fields = {each["name"]: each.get("value", "") for each in form.select("input")}
     world.db.session.execute(SignIn.__table__.update().values(ended_at=clock_module.now()))
     answer = rosa.post("/my/own-words", data=fields | {"own_words": "Please ring in the afternoon."})
     assert answer.status_code == 401
     assert "CoachDesk" not in answer.text
     assert "What you typed is kept." in answer.text
-    kept = BeautifulSoup(answer.text, "html5lib").select_one("input[name=kept]")["value"]
+    kept = BeautifulSoup(answer.text, "html.parser").select_one("input[name=kept]")["value"]
     token = worlds.TOKEN.search(answer.text)[1]
     shown = rosa.post("/come-in/code", data={"csrf_token": token, "code": say(world), "kept": kept,
                                              "said": world.rosa.spoken_reference})  # fmt: skip

@@ -16,7 +16,7 @@ PRESS = "/claimants/<uuid:claimant_id>/entry-link"
 def slip(world: World, who: str = "amina", **sent: str) -> BeautifulSoup:
     answer = world.send(who, world.address(PRESS), sent)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def address(page: BeautifulSoup) -> str:
@@ -223,7 +223,7 @@ def test_after_the_slip_a_next_way_in_is_offered_until_it_was_looked_at(world) -
 
 
 def signs_out_with_leave(world: World, who: str, address: str = "/my") -> bool:
-    page = BeautifulSoup(world.browser(who).get(address).text, "html5lib")
+    page = BeautifulSoup(world.browser(who).get(address).text, "html.parser")
     form = page.select_one("form[action='/sign-out']")
     assert ("It signs you out, too." in page.text) == form.has_attr("data-with-leave")
     return form.has_attr("data-with-leave")

@@ -52,7 +52,7 @@ def meet(db, them, coach, month: int) -> None:
 def page(client, address: str = "/continuity") -> BeautifulSoup:
     response = client.get(address)
     assert response.status_code == 200, response.text
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def told(piece) -> str:

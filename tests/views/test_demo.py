@@ -57,7 +57,7 @@ def ask(demo_app):
 def page_of(visitor, address="/"):
     response = visitor.get(address)
     assert response.status_code == 200, response.text
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def words_of(element):
@@ -165,7 +165,7 @@ def test_how_to_load_an_office_of_ones_own(visitor):
 
 @pytest.mark.parametrize("address", ["/demo/visits/amina", "/demo/visits/administrator", "/demo/restart"])
 def test_a_database_for_real_people_has_no_way_in(client, db, address):
-    token = BeautifulSoup(client.get("/sign-in").text, "html5lib").select_one("input[name=csrf_token]")["value"]
+    token = BeautifulSoup(client.get("/sign-in").text, "html.parser").select_one("input[name=csrf_token]")["value"]
     assert client.post(address, data={"csrf_token": token}).status_code == 404
     assert not db.session.scalar(select(func.count()).select_from(SignIn))
 
@@ -184,7 +184,7 @@ def test_beginning_again_puts_everything_back(visitor, demo_app, ask):
     press(visitor, form_of(page_of(visitor), "/demo/visits/amina"))
     form = form_of(page_of(demo_app.test_client()), "/demo/restart")
     with_token = visitor.get("/caseload").text
-    token = BeautifulSoup(with_token, "html5lib").select_one("input[name=csrf_token]")["value"]
+    token = BeautifulSoup(with_token, "html.parser").select_one("input[name=csrf_token]")["value"]
     response = visitor.post(form["action"], data={"csrf_token": token})
     assert (response.status_code, response.location) == (303, "/")
     page = page_of(visitor)

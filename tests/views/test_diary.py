@@ -30,7 +30,7 @@ def dotty(db, office, amina):
 def page(client, address="/diary"):
     answer = client.get(address)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def text(piece):

@@ -29,6 +29,7 @@ DAYS = set(Locale("cy").days["format"]["wide"].values())  # the locale's own, as
 MONTHS = set(Locale("cy").months["format"]["abbreviated"].values())  # where they stand alone, under a picture
 FILES = {"staff.csv", "claimants.csv", "meetings.csv"}
 MARKS = ("CoachDesk",)
+WORD = re.compile(r"[^\W\d_]{2,}")
 FORMAL = re.compile(r"\b(width=device-width|initial-scale=1|viewport-fit=cover|light dark|noindex|WCAG|KB|MB|CSV)\b")
 
 pytestmark = pytest.mark.once
@@ -67,13 +68,15 @@ def outside(text: str) -> str:
 
 
 def escaped(html: str, known: set[str]) -> list[str]:
-    page = BeautifulSoup(html, "html5lib")
-    found = [said for said in texts(page) if (left := bare(said, known)) and re.search(r"[^\W\d_]{2,}", left)]
+    page = BeautifulSoup(html, "html.parser")
+    found = [said for said in texts(page) if WORD.search(bare(said, known))]
     return sorted(set(found))
 
 
 def bare(text: str, known: set[str]) -> str:
     left = outside(text)
+    if not WORD.search(left):
+        return left
     for name in sorted({*known, *LANGUAGES, *DAYS, *MONTHS, *FILES, *MARKS}, key=len, reverse=True):
         left = left.replace(name, " ")
     return FORMAL.sub(" ", left)

@@ -64,7 +64,7 @@ PAGES = [rule for rule, gets in SEEN.items() if OK in gets.values() and not rule
 @pytest.mark.parametrize("rule", PAGES)
 def test_every_form_that_changes_something_has_its_token_and_its_nonce(world, rule: str) -> None:
     who = next(who for who in EVERYBODY if SEEN[rule][who] == OK)
-    page = BeautifulSoup(world.browser(who).get(world.address(rule)).text, "html5lib")
+    page = BeautifulSoup(world.browser(who).get(world.address(rule)).text, "html.parser")
     forms = page.select("form[method=post]")
     for form in forms:
         assert form.select_one("input[name=csrf_token]")["value"], form
@@ -139,7 +139,7 @@ def test_a_page_that_is_shown_once_is_not_made_twice(world) -> None:
 def test_a_link_that_lets_somebody_in_is_not_kept_as_where_a_form_led(world, rule: str) -> None:
     """Links are kept as digests. The page behind one has a form, too: it chooses the language, and leads back there."""
     page = f"http://localhost{world.address(rule)}"
-    shown = BeautifulSoup(world.browser("nobody").get(page).text, "html5lib").select_one("form[action='/language']")
+    shown = BeautifulSoup(world.browser("nobody").get(page).text, "html.parser").select_one("form[action='/language']")
     sent = {each["name"]: each["value"] for each in shown.select("[name][value]")} | {"language": "cy"}
     presses = [world.browser("nobody").post("/language", data=sent, headers={"Referer": page}) for _ in range(2)]
     assert [each.location for each in presses] == [world.address(rule)] * 2
@@ -222,7 +222,7 @@ def test_an_edit_of_an_older_version_shows_both_texts_and_loses_neither(world, p
     assert world.send("gwen", address, {name: "What Gwen wrote", "version": version}).status_code == 303
     answer = world.send("amina", address, {name: "What Amina wrote", "version": version})
     assert answer.status_code == 409
-    shown = BeautifulSoup(answer.text, "html5lib")
+    shown = BeautifulSoup(answer.text, "html.parser")
     assert "What Amina wrote" in shown.select_one(".both__mine").get_text()
     assert "What Gwen wrote" in shown.select_one(".both__theirs").get_text()
     assert world.accounts["gwen"].name in shown.select_one(".both__theirs").get_text()
@@ -323,5 +323,5 @@ def test_what_is_too_long_for_an_address_gets_a_sentence(world, headers) -> None
     assert answer.headers.get("HX-Retarget") == ("#main" if headers else None)
     assert gunicorn_conf.limit_request_line - 2000 > limits.LONGEST_QUERY
     for address in ("/find?q=nobody+of+this+name", "/caseload"):
-        fields = BeautifulSoup(world.browser("amina").get(address).text, "html5lib").select("input[type=search]")
+        fields = BeautifulSoup(world.browser("amina").get(address).text, "html.parser").select("input[type=search]")
         assert {field["maxlength"] for field in fields} == {"100"}, address

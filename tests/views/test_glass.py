@@ -34,7 +34,7 @@ WHY = {"reason": "standing_in", "words": "Amina asked me to ring her about Frida
 def page(world: World, who: str, address: str, **query: str) -> BeautifulSoup:
     answer = world.browser(who).get(address, query_string=query)
     assert answer.status_code == 200, (answer.status_code, answer.text[:400])
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def words(element) -> str:

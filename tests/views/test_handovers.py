@@ -52,7 +52,7 @@ class Desk:
 
     def send(self, who, address, page, sent=None):
         """Press a button of a form that stands on this page."""
-        shown = BeautifulSoup(self.see(who, page).text, "html5lib")
+        shown = BeautifulSoup(self.see(who, page).text, "html.parser")
         form = shown.find("form", attrs={"action": address})
         assert form is not None, f"{address} stands nowhere on {page}"
         belong = [*form.select("input[type=hidden]"), *shown.select(f"input[form={form.get('id', 'none')}]")]
@@ -152,7 +152,7 @@ def test_whom_the_person_rules_out_reads_nothing_any_more_and_is_not_the_next(de
 
 def test_the_person_picks_one_of_three_times_and_it_stands_in_both_diaries(desk):
     desk.begun()
-    page = BeautifulSoup(desk.see("dotty", "/my/handover").text, "html5lib")
+    page = BeautifulSoup(desk.see("dotty", "/my/handover").text, "html.parser")
     times = [each["value"] for each in page.select("input[name=time]")]
     assert len(times) == len({each[:10] for each in times}) == 3
     assert desk.send("dotty", "/my/handover/meeting", "/my/handover", {"time": times[0]}).status_code == 303
@@ -172,8 +172,8 @@ def test_the_person_picks_one_of_three_times_and_it_stands_in_both_diaries(desk)
 
 def test_none_of_the_times_and_none_at_all_are_answers(desk):
     desk.begun()
-    first, other = ({each["value"] for each in BeautifulSoup(desk.see("dotty", f"/my/handover{after}").text, "html5lib")
-                     .select("input[name=time]")} for after in ("", "?after=1"))  # fmt: skip
+    pages = (BeautifulSoup(desk.see("dotty", f"/my/handover{after}").text, "html.parser") for after in ("", "?after=1"))
+    first, other = ({each["value"] for each in page.select("input[name=time]")} for page in pages)
     assert first and other and not first & other
     assert desk.send("dotty", "/my/handover/meeting", "/my/handover").status_code == 422
     assert desk.send("dotty", "/my/handover/meeting", "/my/handover", {"do": "none"}).status_code == 303
@@ -184,7 +184,7 @@ def test_none_of_the_times_and_none_at_all_are_answers(desk):
 def test_what_the_coach_writes_at_the_same_time_is_lost_for_nobody(desk):
     handover = desk.begun()
     stale = {"know": "Mine.", "do": "share", "version": "1"}
-    shown = BeautifulSoup(desk.see("dotty", "/my/handover").text, "html5lib")
+    shown = BeautifulSoup(desk.see("dotty", "/my/handover").text, "html.parser")
     form = shown.find("form", attrs={"action": "/my/handover/text"})
     data = {each["name"]: each.get("value", "") for each in form.select("input[type=hidden]")} | stale
     answer = desk.browser("dotty").post("/my/handover/text", data=data)
@@ -230,7 +230,7 @@ def test_a_lead_names_whoever_is_suggested_for_the_whole_list_and_sees_how_far_i
     shown = desk.see("gwen", page).text
     assert "Tom Reed has the most room" in shown and "cannot keep all that was asked for" in shown
     assert desk.send("gwen", f"{page}/coaches", page, {"only": "all"}).status_code == 303
-    text = BeautifulSoup(desk.see("gwen", page).text, "html5lib")
+    text = BeautifulSoup(desk.see("gwen", page).text, "html.parser")
     assert [each.get_text(" ", strip=True) for each in text.select(".tally dd")] == ["1 of 2", *["0 of 2"] * 4]
     assert "Tell them yourself" not in text.get_text() and "shows it to Dot" in text.get_text()
     maya = desk.session.scalars(select(Claimant).where(Claimant.id != desk.dotty.id)).one()

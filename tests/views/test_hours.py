@@ -32,7 +32,7 @@ def dotty(db, office, amina):
 
 
 def soup(answer):
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def page(client, address="/hours"):

@@ -17,7 +17,7 @@ def test_the_address_of_the_answer_holds_no_name(world: World, page: str) -> Non
     assert sent.status_code == 303
     assert urlsplit(sent.location).path == page
     answer = world.browser("amina").get(sent.location)
-    soup = BeautifulSoup(answer.text, "html5lib")
+    soup = BeautifulSoup(answer.text, "html.parser")
     assert NAME in [field["value"] for field in soup.select("input[name=q]")]
     led_to = [each.get("href") or each.get("action") or "" for each in soup.select("[href], [action]")]
     for address in [sent.location, *led_to]:

@@ -55,7 +55,7 @@ def coach(client, db, tom):
 
 
 def soup(response):
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def form_of(client, matter):

@@ -54,7 +54,7 @@ def booked(db, person, coach, starts_at=None, mode="in_person"):
 
 
 def soup(response):
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def text(response, where="main"):

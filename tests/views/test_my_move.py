@@ -28,7 +28,7 @@ def move(world):
 def page_of(world, who, address):
     response = world.browser(who).get(address)
     assert response.status_code == 200, response.text
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def said(page):

@@ -24,7 +24,7 @@ CODE = Path(opened.__file__).parent.parent
 def page(world: World, who: str = "rosa", address: str = "/my/opened") -> BeautifulSoup:
     answer = world.browser(who).get(address)
     assert answer.status_code == 200, answer.text[:400]
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def words(element) -> str:

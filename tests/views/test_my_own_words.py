@@ -11,7 +11,7 @@ MINE = "قل اسمي أولاً، من فضلك. I answer slowly."
 
 
 def version(world: World) -> str:
-    page = BeautifulSoup(world.browser("rosa").get(ADDRESS).text, "html5lib")
+    page = BeautifulSoup(world.browser("rosa").get(ADDRESS).text, "html.parser")
     return str(page.find("input", attrs={"name": "version"})["value"])
 
 
@@ -32,7 +32,7 @@ def test_where_my_coach_wrote_meanwhile_i_see_both_and_nothing_is_lost(world):
     assert MINE in answer.text
     assert "Ring first." in answer.text
     assert world.db.session.get(Claimant, world.rosa.id).own_words == "Ring first."
-    again = BeautifulSoup(answer.text, "html5lib").find("input", attrs={"name": "version"})["value"]
+    again = BeautifulSoup(answer.text, "html.parser").find("input", attrs={"name": "version"})["value"]
     assert world.send("rosa", ADDRESS, {"own_words": MINE, "version": str(again)}).status_code == 303
     assert world.db.session.get(Claimant, world.rosa.id).own_words == MINE
 

@@ -40,7 +40,7 @@ def coach(client, db, amina):
 
 
 def soup(response):
-    return BeautifulSoup(response.text, "html5lib")
+    return BeautifulSoup(response.text, "html.parser")
 
 
 def send(client, address, action="", **typed):

@@ -31,7 +31,7 @@ def desk(client, db, app) -> SimpleNamespace:
 
 
 def press(desk):
-    page = BeautifulSoup(desk.client.get(desk.address).text, "html5lib")
+    page = BeautifulSoup(desk.client.get(desk.address).text, "html.parser")
     form = page.select_one("main form")
     answer = desk.client.post(form["action"], data={each["name"]: each["value"] for each in form.select("input")})
     assert answer.status_code == 303
@@ -39,7 +39,7 @@ def press(desk):
 
 
 def test_it_is_reached_from_the_persons_page(desk) -> None:
-    page = BeautifulSoup(desk.client.get(f"/claimants/{desk.maya.id}").text, "html5lib")
+    page = BeautifulSoup(desk.client.get(f"/claimants/{desk.maya.id}").text, "html.parser")
     assert page.select_one(f".acts-more a[href='{desk.address}']").get_text() == "Notes on Maya’s screen"
 
 
@@ -47,7 +47,7 @@ def test_the_notes_are_off_their_pages_and_only_they_show_them_again(desk) -> No
     assert "Nights are hard." in desk.theirs.get("/my/notes").text
     after = press(desk).text
     assert "All notes are kept off the screen." in after
-    assert not BeautifulSoup(after, "html5lib").select("main button")
+    assert not BeautifulSoup(after, "html.parser").select("main button")
     assert "Nights are hard." not in desk.theirs.get("/my/notes").text
 
 

@@ -34,7 +34,7 @@ def desk(client, db) -> SimpleNamespace:
 def page(desk) -> BeautifulSoup:
     answer = desk.client.get(f"/claimants/{desk.dotty.id}")
     assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def told(piece: BeautifulSoup | None) -> str:
@@ -80,7 +80,7 @@ def test_the_next_meeting_stands_at_the_top_until_it_is_over(desk, clock) -> Non
 def test_the_bar_says_where_one_is_on_every_page_of_a_person(desk) -> None:
     here = f"/claimants/{desk.dotty.id}"
     for address in ("/caseload", here, f"{here}/life", f"{here}/notes/new", f"/appointments/{desk.met.id}"):
-        bar = BeautifulSoup(desk.client.get(address).text, "html5lib").select("nav.nav [aria-current]")
+        bar = BeautifulSoup(desk.client.get(address).text, "html.parser").select("nav.nav [aria-current]")
         assert [(told(each), each["aria-current"]) for each in bar] == [
             ("Caseload", "page" if address == "/caseload" else "true")
         ]
@@ -149,7 +149,7 @@ def test_a_meeting_with_a_note_is_told_once_and_one_without_is_a_fact(desk) -> N
 
 def test_a_page_without_anything_says_what_comes(desk, db) -> None:
     nobody = people.claimant(db.session, people.office(db.session, "Hill Road"), "Sam Webb", coach=desk.amina)
-    found = BeautifulSoup(desk.client.get(f"/claimants/{nobody.id}").text, "html5lib")
+    found = BeautifulSoup(desk.client.get(f"/claimants/{nobody.id}").text, "html.parser")
     assert "Nothing written yet. Ask about adjustments first." in told(found)
     assert "No steps yet." in told(found)
     assert "None yet. A first one is booked above" in told(found)

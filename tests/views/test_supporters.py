@@ -35,7 +35,9 @@ def named(world: World, who: str = "rosa", **sent: str) -> Supporter:
 def link(world: World, supporter: Supporter) -> str:
     page = world.send("rosa", f"/my/supporters/{supporter.id}/link")
     assert page.status_code == 200
-    return BeautifulSoup(page.text, "html5lib").select_one(".slip__address").get_text().removeprefix("http://localhost")
+    return (
+        BeautifulSoup(page.text, "html.parser").select_one(".slip__address").get_text().removeprefix("http://localhost")
+    )
 
 
 def stranger(world: World):
@@ -67,7 +69,7 @@ def test_a_supporter_sees_the_plan_and_the_times_and_nothing_else(world) -> None
         assert shown in page
     for hidden in ("The mornings are hard", worlds.WORDS, "rosa@example.org", "Martínez", world.rosa.spoken_reference):
         assert hidden not in page
-    title = BeautifulSoup(page, "html5lib").title.get_text()
+    title = BeautifulSoup(page, "html.parser").title.get_text()
     assert title == "My page"
     told = world.db.session.scalars(select(Event.facts).where(Event.verb == "supporter.opened")).all()
     assert told == ['{"as":"supporter","meetings":true,"plan":true}']
@@ -86,7 +88,7 @@ def test_they_see_as_much_as_was_chosen(world, scopes: list[str], seen: str, uns
 
 
 def test_what_is_kept_off_the_screen_is_not_there_and_nothing_tells_of_it(world) -> None:
-    before = len(BeautifulSoup(sees(world), "html5lib").select("li.step"))
+    before = len(BeautifulSoup(sees(world), "html.parser").select("li.step"))
     goal = goals.standing_goal(world.db.session, world.rosa.id)
     by, at = world.accounts["rosa"].id, clock_module.now()
     for subject, row in (("step", world.step), ("goal", goal), ("appointment", world.meeting)):
@@ -94,7 +96,7 @@ def test_what_is_kept_off_the_screen_is_not_there_and_nothing_tells_of_it(world)
     page = sees(world)
     for hidden in ("I want to bake bread", "Look at the kitchen", "Thursday 26 November", "off the screen"):
         assert hidden not in page
-    assert len(BeautifulSoup(page, "html5lib").select("li.step")) == before - 1
+    assert len(BeautifulSoup(page, "html.parser").select("li.step")) == before - 1
 
 
 def test_ended_is_the_same_page_as_never_was(world) -> None:
@@ -126,7 +128,7 @@ def plain(page: str) -> str:
 def test_wherever_they_are_the_way_out_is_there_and_the_service_is_not_named(world, who: str, address: str) -> None:
     page = (world.browser(who) if who else stranger(world)).get(address).text
     assert "CoachDesk" not in page
-    shown = BeautifulSoup(page, "html5lib")
+    shown = BeautifulSoup(page, "html.parser")
     assert shown.select_one("header a[data-leave]")
     assert [each["href"] for each in shown.select("footer a[href*=accessibility]")] in (
         [], ["/accessibility" if who else "/accessibility?mine="],
@@ -135,7 +137,7 @@ def test_wherever_they_are_the_way_out_is_there_and_the_service_is_not_named(wor
 
 def test_where_they_sign_in_the_way_out_is_there_too(world) -> None:
     door = stranger(world)
-    shown = BeautifulSoup(door.get(door.get("/supporting").location).text, "html5lib")
+    shown = BeautifulSoup(door.get(door.get("/supporting").location).text, "html.parser")
     assert shown.select_one("header a[data-leave]")
     assert shown.select_one("script[src*='leave']")
 
@@ -163,7 +165,7 @@ def test_the_person_names_somebody_who_takes_it_up_once(world) -> None:
     page = friend.get(where)
     assert page.status_code == 200
     for told in ("Rosa", "Rosie", "CoachDesk", "coach"):
-        assert told not in BeautifulSoup(page.text, "html5lib").get_text()
+        assert told not in BeautifulSoup(page.text, "html.parser").get_text()
     came = take_up(friend, where)
     assert (came.status_code, came.location) == (303, "/sign-in/set-up")
     account = world.db.session.scalars(select(Account).where(Account.name == "Lena Park")).one()
@@ -230,7 +232,7 @@ def test_staff_propose_and_only_the_person_says_yes(world) -> None:
     assert link(world, proposed)
     in_already = world.send("rosa", f"/my/supporters/{world.around.supporter.id}/link")
     assert in_already.status_code == 409
-    assert len(BeautifulSoup(in_already.text, "html5lib").select("input[checked]")) == 2
+    assert len(BeautifulSoup(in_already.text, "html.parser").select("input[checked]")) == 2
     confirmed = world.db.session.scalars(select(Event).where(Event.verb == "supporter.confirmed")).one()
     assert confirmed.actor == str(world.accounts["rosa"].id)
     assert '"on_paper":false' in confirmed.facts
@@ -241,7 +243,7 @@ def test_without_an_account_the_yes_is_on_paper_and_the_event_says_so(world) -> 
     world.send("amina", f"/claimants/{world.rosa.id}/supporters", LEN)
     proposed = world.db.session.scalars(select(Supporter).where(Supporter.proposed_by.is_not(None))).one()
     page = world.send("amina", f"/supporters/{proposed.id}/paper")
-    where = BeautifulSoup(page.text, "html5lib").select_one(".slip__address").get_text()
+    where = BeautifulSoup(page.text, "html.parser").select_one(".slip__address").get_text()
     assert stranger(world).get(where.removeprefix("http://localhost")).status_code == 200
     confirmed = world.db.session.scalars(select(Event.facts).where(Event.verb == "supporter.confirmed")).one()
     assert '"on_paper":true' in confirmed
@@ -252,7 +254,7 @@ def test_without_an_account_the_yes_is_on_paper_and_the_event_says_so(world) -> 
 def test_at_least_one_thing_is_chosen_and_a_name(world) -> None:
     nothing = world.send("rosa", "/my/supporters", {"span": "91"})
     assert nothing.status_code == 422
-    to_mend = BeautifulSoup(nothing.text, "html5lib").select(".govuk-error-summary__list a")
+    to_mend = BeautifulSoup(nothing.text, "html.parser").select(".govuk-error-summary__list a")
     assert [each["href"] for each in to_mend] == ["#name", "#plan"]
     assert world.send("rosa", "/my/supporters", {"name": " ", "plan": "y", "span": "91"}).status_code == 422
     answer = world.send("rosa", "/my/supporters", {"name": "Lena", "plan": "y", "span": "4000"})
@@ -267,7 +269,7 @@ def test_an_administrator_invites_somebody_of_a_service_to_a_day(world) -> None:
     sent = {"name": "Wyn Hale", "office": str(world.office.id), "span": "182"}
     page = world.send("ida", "/invitations", sent)
     where = (
-        BeautifulSoup(page.text, "html5lib").select_one(".slip__address").get_text().removeprefix("http://localhost")
+        BeautifulSoup(page.text, "html.parser").select_one(".slip__address").get_text().removeprefix("http://localhost")
     )
     came = take_up(stranger(world), where, name="Wyn Hale", email="wyn@example.org")
     assert came.location == "/sign-in/set-up"

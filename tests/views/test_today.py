@@ -68,7 +68,7 @@ def desk(db, client):
 def page(client, address="/today"):
     answer = client.get(address)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def text(piece):

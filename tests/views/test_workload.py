@@ -22,7 +22,7 @@ PAGE, MINE = "/workload/<uuid:staff_id>", "/workload/mine"
 def read(world: World, who: str, rule: str = PAGE) -> BeautifulSoup:
     answer = world.browser(who).get(world.address(rule))
     assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 def text(soup: BeautifulSoup, css: str = "main") -> str:
@@ -120,7 +120,7 @@ def test_a_reduction_without_an_end_or_without_sense_is_not_taken_and_what_was_t
     answer = sent_to(world, "gwen", "reductions", **fields)
     assert answer.status_code == 422
     assert said in answer.text
-    kept = BeautifulSoup(answer.text, "html5lib").select_one("input[name=percent]")["value"]
+    kept = BeautifulSoup(answer.text, "html.parser").select_one("input[name=percent]")["value"]
     assert kept == fields["percent"]
     assert len(all_of(world, Reduction)) == before
 
@@ -182,7 +182,7 @@ def test_the_page_is_the_same_few_statements_however_many_people(world, more) ->
     with statements(world.db) as counted:
         page = browser.get(address)
     assert len(counted.reads) <= 19, len(counted.reads)
-    assert len(BeautifulSoup(page.text, "html5lib").select(".needs tbody tr")) == min(more + 1, 50)
+    assert len(BeautifulSoup(page.text, "html.parser").select(".needs tbody tr")) == min(more + 1, 50)
 
 
 # --- What if --------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_the_page_is_the_same_few_statements_however_many_people(world, more) ->
 def what_if(world: World, who: str = "gwen", **tried: str) -> BeautifulSoup:
     answer = world.browser(who).get("/what-if", query_string=tried)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html5lib")
+    return BeautifulSoup(answer.text, "html.parser")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_looking_changes_nothing_and_keeping_says_what_it_does(world) -> None:
     assert answer.status_code == 303
     kept = [(each.name, each.value, each.from_on) for each in all_of(world, OfficeSetting)]
     assert kept == [("meeting_minutes", "60", date(2026, 12, 1))]
-    said = BeautifulSoup(world.browser("gwen").get(answer.location).text, "html5lib").get_text(" ", strip=True)
+    said = BeautifulSoup(world.browser("gwen").get(answer.location).text, "html.parser").get_text(" ", strip=True)
     assert "From 1 December 2026 people here need" in said
 
 
