@@ -789,7 +789,7 @@ def test_where_the_coach_is_away_around_it_the_last_days_before_are_shown(here):
     days = {datetime.fromisoformat(each).date() for each in starts(soup(new(here))).values()}
     assert days
     assert all(due_on - timedelta(days=14) <= day < due_on - timedelta(days=9) for day in days)
-    assert "Near it, the most room is on" in text(new(here))
+    assert "Before it, the most room is on" in text(new(here))
 
 
 def test_a_day_that_was_asked_for_stays_the_one_from_which_is_looked(here):

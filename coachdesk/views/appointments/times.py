@@ -272,7 +272,7 @@ def _due(found: Search) -> str:
         return due
     on = said.named_day(day.on)
     better = (
-        _("Near it, the most room is on %(day)s.", day=on)
+        _("Before it, the most room is on %(day)s.", day=on)
         if day.on < found.due_on
         else _("The first free time after it is on %(day)s.", day=on)
     )
