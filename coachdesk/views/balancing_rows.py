@@ -18,13 +18,13 @@ from coachdesk.models import Office, Team
 from coachdesk.policies import Viewer
 from coachdesk.queries.balancing import Coach, Here, Situation
 from coachdesk.queries.moves import Asked
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services.balancing import Decided, why_it_does_not_fit
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext, number_text
 from coachdesk.views.balancing_words import hours_left, how_good, stays_text, still_over_text
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.moves import became
+from coachdesk.views.who import name_row
 from coachdesk.workload import Band, WorkloadSettings, band
 
 BEYOND = 999
@@ -189,14 +189,10 @@ def _change(going: int, coming: int) -> str:
 
 
 def _identity(here: Here) -> dict[str, Any]:
-    lang, direction = script_of(here.name)
     return {
         "id": str(here.id),
         "url": url_for("claimants.show", claimant_id=here.id),
-        "name": here.name,
-        "name_latin": here.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(here.name, here.latin_name),
         "reference": here.reference,
     }
 
@@ -296,13 +292,9 @@ def _offered(situation: Situation, proposal: Proposal) -> list[str]:
 
 def _asked(asked: Asked, said: Speech) -> dict[str, Any]:
     move, claimant = asked.move, asked.claimant
-    lang, direction = script_of(claimant.name)
     return {
         "url": url_for("moves.show", move_id=move.id),
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(claimant.name, claimant.latin_name),
         "reference": claimant.spoken_reference,
         "from": asked.from_name,
         "to": asked.to_name,

@@ -18,12 +18,12 @@ from coachdesk.models import Claimant, key_ring
 from coachdesk.queries import appointments
 from coachdesk.queries import callers as queries
 from coachdesk.queries.contact import Contact, contact_of
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import callers as services
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
+from coachdesk.views.who import name_row
 
 CARD = "call"
 
@@ -164,12 +164,8 @@ def _name(claimant: Claimant) -> dict[str, Any]:
     """Of somebody whose record is sensitive, the name they go by."""
     shown = claimant.sensitive is None
     name = claimant.name if shown else claimant.called
-    lang, direction = script_of(name)
     return {
-        "name": name,
-        "name_latin": claimant.latin_name if shown else "",
-        "lang": lang,
-        "dir": direction,
+        **name_row(name, claimant.latin_name if shown else ""),
         "called": claimant.called if claimant.called != name else "",
         "pronouns": claimant.pronouns if shown else "",
     }

@@ -20,7 +20,6 @@ from coachdesk.queries import claimants as queries
 from coachdesk.queries import continuity, life, off_screen
 from coachdesk.queries import plan as plans
 from coachdesk.queries.matters import coach_name
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import claimants as services
 from coachdesk.translation import gettext as _
@@ -32,6 +31,7 @@ from coachdesk.views.kept_words import outcome_words
 from coachdesk.views.life_words import standing
 from coachdesk.views.matter_words import clash
 from coachdesk.views.plan_rows import plan_words
+from coachdesk.views.who import name_row
 
 PAGES = {PreferredNameForm: "preferred_name", OwnWordsForm: "own_words", FrontDeskForm: "front_desk"}
 
@@ -157,7 +157,6 @@ def _conflict(claimant: Claimant, form: VersionedForm, name: str) -> str:
 
 def identity(claimant: Claimant, now: queries.CoachNow | None = None) -> dict[str, Any]:
     """Who this is, for the identity bar of every page about somebody. `now` where a page knows the coach already."""
-    lang, direction = script_of(claimant.name)
     now = now or queries.coach_now(db.session, claimant.id)
     said, born = speech(), claimant.date_of_birth
     coach = now.coach_name and {
@@ -173,10 +172,7 @@ def identity(claimant: Claimant, now: queries.CoachNow | None = None) -> dict[st
     return {
         "id": claimant.id,
         "url": url_for("claimants.show", claimant_id=claimant.id),
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(claimant.name, claimant.latin_name),
         "preferred_name": claimant.preferred_name,
         "called": claimant.spoken_of,
         "pronouns": claimant.pronouns,

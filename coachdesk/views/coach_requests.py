@@ -17,7 +17,6 @@ from coachdesk.placing.words import reason_text, rule_texts
 from coachdesk.queries import another_coach as options
 from coachdesk.queries import coach_history, placements
 from coachdesk.queries import coach_requests as queries
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import another_coach as services
 from coachdesk.services import audit, coach_answers, coach_requests, conflicts, handovers
 from coachdesk.services.placements import Breaks, HasCoach, KeptApart, NotHere
@@ -26,6 +25,7 @@ from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
 from coachdesk.views.filters import speech
 from coachdesk.views.placement_rows import unmet_words
+from coachdesk.views.who import who
 
 blueprint = Blueprint("coach_requests", __name__)
 OF_THE_FIRST = frozenset({"most_room", "least_over"})  # what is true of one coach alone
@@ -114,7 +114,7 @@ def _load(claimant_id: UUID) -> Claimant:
 def _work(found: queries.Work) -> dict[str, Any]:
     said, claimant = speech(), found.claimant
     late = found.promised_on < said.today
-    return _identity(claimant) | {
+    return who(claimant) | {
         "kind": _("Too close") if found.request is None else _("Asked"),
         "coach_name": found.coach_name or _("No coach yet"),
         "since_words": said.day(found.since_on),
@@ -138,23 +138,10 @@ def _chose(found: queries.Work) -> str:
 
 def _answered(asked: CoachRequest, claimant: Claimant) -> dict[str, Any]:
     outcome = words.COACH_ANSWERS[asked.outcome] if asked.outcome else ""
-    return _identity(claimant) | {
+    return who(claimant) | {
         "outcome": str(outcome),
         "when_words": speech().day_of(asked.answered_at),
         "told_url": url_for("coach_requests.told", coach_request_id=asked.id),
-    }
-
-
-def _identity(claimant: Claimant) -> dict[str, Any]:
-    lang, direction = script_of(claimant.name)
-    return {
-        "url": url_for("claimants.show", claimant_id=claimant.id),
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
-        "reference": claimant.spoken_reference,
-        "birth_year": claimant.date_of_birth.year if claimant.date_of_birth else None,
     }
 
 

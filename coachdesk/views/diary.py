@@ -21,7 +21,7 @@ from coachdesk.views import covered
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.filters import speech
 from coachdesk.views.leave_words import leave_row, midnight, when_closed
-from coachdesk.views.today_rows import who
+from coachdesk.views.who import who
 
 blueprint = Blueprint("diary", __name__)
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
@@ -113,7 +113,7 @@ def _of_three(meeting: Meeting) -> str:
     """Whom whoever looks meets beside another coach, at a handover; empty for any other meeting."""
     appointment, me = meeting.appointment, the_viewer().staff_id
     mine = appointment.beside_id is not None and me in (appointment.coach_id, appointment.beside_id)
-    return who(meeting.claimant)["called"] if mine else ""
+    return meeting.claimant.spoken_of if mine else ""
 
 
 def _meeting(meeting: Meeting, now: datetime) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from coachdesk import policies
 from coachdesk.db import db
 from coachdesk.queries.find import Found, find, find_others
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.views import looked_for
 from coachdesk.views.access import allow, the_viewer
+from coachdesk.views.who import name_row
 
 blueprint = Blueprint("find", __name__)
 
@@ -43,13 +43,9 @@ def look() -> ResponseReturnValue:
 
 
 def _row(person: Found, endpoint: str = "claimants.show") -> dict[str, object]:
-    lang, direction = script_of(person.name)
     return {
         "url": url_for(endpoint, claimant_id=person.id),
-        "name": person.name,
-        "name_latin": person.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(person.name, person.latin_name),
         "reference": person.reference,
         "birth_year": person.birth_year,
         "coach_name": person.coach_name,

@@ -10,12 +10,12 @@ from coachdesk.adjustments.words import short_text
 from coachdesk.db import db
 from coachdesk.models import key_ring
 from coachdesk.queries.front_desk import Arrival, arrivals
-from coachdesk.scripts_of_names import script_of
 from coachdesk.search_name import search_name
 from coachdesk.services import audit
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.filters import speech
 from coachdesk.views.htmx import is_fragment, render_page
+from coachdesk.views.who import name_row
 
 blueprint = Blueprint("front_desk", __name__)
 
@@ -47,14 +47,10 @@ def _mark(coming: list[Arrival]) -> str:
 
 
 def _row(arrival: Arrival) -> dict[str, Any]:
-    lang, direction = script_of(arrival.name)
     return {
         "time_words": speech().time(arrival.starts_at),
         "called": arrival.called if arrival.called != arrival.name else "",
-        "name": arrival.name,
-        "name_latin": arrival.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(arrival.name, arrival.latin_name),
         "pronouns": arrival.pronouns,
         "coach_name": arrival.coach_name,
         "for_whom": arrival.for_whom,

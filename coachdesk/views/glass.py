@@ -15,7 +15,6 @@ from coachdesk.models.label import OpeningReason
 from coachdesk.queries import openings as queries
 from coachdesk.queries.claimants import coach_now
 from coachdesk.queries.openings import Opened
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import glass as services
 from coachdesk.translation import gettext as _
@@ -24,6 +23,7 @@ from coachdesk.views.filters import speech
 from coachdesk.views.languages import local_path
 from coachdesk.views.navigation import home_of
 from coachdesk.views.opening_words import because
+from coachdesk.views.who import name_row
 
 blueprint = Blueprint("glass", __name__)
 LOOKS_BACK = timedelta(days=30)
@@ -105,7 +105,6 @@ def index() -> ResponseReturnValue:
 def line(found: Opened) -> dict[str, Any]:
     """One opening as people at work read it."""
     opening, claimant = found.opening, found.claimant
-    lang, direction = script_of(claimant.name)
     shows = found.may_open
     called = claimant.spoken_of if shows else claimant.name
     return {
@@ -113,10 +112,7 @@ def line(found: Opened) -> dict[str, Any]:
         "who": found.account_name,
         "called": called,
         "person": {
-            "name": claimant.name,
-            "name_latin": claimant.latin_name,
-            "lang": lang,
-            "dir": direction,
+            **name_row(claimant.name, claimant.latin_name),
             "reference": claimant.spoken_reference,
             "url": url_for("claimants.show", claimant_id=claimant.id) if shows else "",
         },
@@ -196,13 +192,9 @@ def _called(claimant: Claimant) -> str:
 
 
 def _page(claimant: Claimant, form: GlassForm) -> str:
-    lang, direction = script_of(claimant.name)
     now = coach_now(db.session, claimant.id)
     person = {
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(claimant.name, claimant.latin_name),
         "reference": claimant.spoken_reference,
         "coach_name": now.coach_name or now.lead_name or "",
     }

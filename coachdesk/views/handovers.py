@@ -18,7 +18,6 @@ from coachdesk.models import Claimant, Handover, Staff, Step
 from coachdesk.models.label import HandoverReason, Party, StepState
 from coachdesk.queries import claimants as people
 from coachdesk.queries import placements
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit, handed_over, handovers, news, steps, three_way
 from coachdesk.services import handover_texts as texts
 from coachdesk.services.claimants import ChangedMeanwhile
@@ -28,6 +27,7 @@ from coachdesk.translation import gettext as _
 from coachdesk.views import handover_words as said
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.claimants import identity
+from coachdesk.views.who import name_row
 
 blueprint = Blueprint("handovers", __name__)
 REFUSED = (CannotMove, ContactStopped, NotFree, RuledOut, ToSettle, three_way.NotNow)
@@ -419,10 +419,9 @@ def _coming_page(handover: Handover, status: int = 200) -> ResponseReturnValue:
                  claimant_id=claimant.id)  # fmt: skip
     shared = handover.shared_at is not None
     meeting = three_way.booked(db.session, handover)
-    lang, direction = script_of(claimant.name)
     return render_template(
         "handovers/coming.html",
-        name={"name": claimant.name, "name_latin": claimant.latin_name, "lang": lang, "dir": direction},
+        name=name_row(claimant.name, claimant.latin_name),
         called=claimant.spoken_of,
         reference=claimant.spoken_reference,
         old=said.staff_name(handover.from_coach_id),
@@ -446,7 +445,6 @@ def _rows(scope: Any) -> list[dict[str, Any]]:
 
 
 def _row(handover: Handover, claimant: Claimant) -> dict[str, Any]:
-    lang, direction = script_of(claimant.name)
     is_mine = handover.to_coach_id == the_viewer().staff_id
     address = (
         url_for("handovers.coming", handover_id=handover.id)
@@ -455,10 +453,7 @@ def _row(handover: Handover, claimant: Claimant) -> dict[str, Any]:
     )
     return {
         "url": address,
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(claimant.name, claimant.latin_name),
         "reference": claimant.spoken_reference,
         "other": said.staff_name(handover.from_coach_id if is_mine else handover.to_coach_id),
         "last_words": said.day_words(handover.last_on),

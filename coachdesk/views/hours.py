@@ -30,7 +30,7 @@ from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.away_words import absence_words
 from coachdesk.views.filters import speech
 from coachdesk.views.leave_words import KINDS, span_words, when_closed
-from coachdesk.views.today_rows import who
+from coachdesk.views.who import who
 
 blueprint = Blueprint("hours", __name__)
 BOOKED = (AppointmentState.BOOKED,)

@@ -16,7 +16,6 @@ from coachdesk.policies import Viewer
 from coachdesk.queries import leavers as queries
 from coachdesk.queries import placements
 from coachdesk.queries.leavers import Line, List
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.services import leavers as services
 from coachdesk.services.leavers import HasLeft, NoSuchDay
@@ -24,6 +23,7 @@ from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views import handover_words as said
 from coachdesk.views.access import allow, load_or_404, the_viewer
+from coachdesk.views.who import name_row
 
 blueprint = Blueprint("leavers", __name__)
 FEW = 5  # fewer than these are not counted out loud: whoever knows the list would know who it is
@@ -225,15 +225,11 @@ def _counts(found: List) -> list[tuple[str, int, int]]:
 
 def _line(line: Line, coaches: dict[UUID, Staff], on: Any) -> dict[str, Any]:
     claimant = line.claimant
-    lang, direction = script_of(claimant.name)
     answer = line.answer
     return {
         "id": claimant.id,
         "url": url_for("handovers.show", claimant_id=claimant.id),
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(claimant.name, claimant.latin_name),
         "reference": claimant.spoken_reference,
         "coach": line.coach_name,
         "late": line.is_late(on),

@@ -9,13 +9,13 @@ from coachdesk import policies, words
 from coachdesk.db import db
 from coachdesk.models.label import Role
 from coachdesk.queries import matches as queries
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit
 from coachdesk.skills import skill_text, skills_text
 from coachdesk.small_groups import is_small
 from coachdesk.translation import gettext as _
 from coachdesk.translation import list_text, ngettext
 from coachdesk.views.access import allow, the_viewer
+from coachdesk.views.who import who
 
 blueprint = Blueprint("matches", __name__)
 SHOWN = 200
@@ -39,7 +39,6 @@ def index() -> ResponseReturnValue:
 
 def _person(found: queries.Unmet) -> dict[str, Any]:
     claimant = found.claimant
-    lang, direction = script_of(claimant.name)
     told = []
     if found.skills:
         told.append(_("A coach who knows about %(skills)s.", skills=skills_text(found.skills)))
@@ -47,14 +46,7 @@ def _person(found: queries.Unmet) -> dict[str, Any]:
         told.append(_("A coach who speaks %(language)s.", language=words.language_name(found.language)))
     if found.rather:
         told.append(_("%(name)s as their coach.", name=found.rather))
-    return {
-        "url": url_for("claimants.show", claimant_id=claimant.id),
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
-        "reference": claimant.spoken_reference,
-        "birth_year": claimant.date_of_birth.year if claimant.date_of_birth else None,
+    return who(claimant) | {
         "coach_name": found.coach_name,
         "asked": told,
         "another_url": url_for("coach_requests.another", claimant_id=claimant.id),

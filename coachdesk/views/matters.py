@@ -13,7 +13,6 @@ from coachdesk.db import db
 from coachdesk.forms.matters import SettlementForm
 from coachdesk.models import Claimant, Matter
 from coachdesk.queries import matters as queries
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit, settlements
 from coachdesk.services.matters import Choice
 from coachdesk.services.settlements import How, NotOpen
@@ -22,6 +21,7 @@ from coachdesk.views.claimants import identity
 from coachdesk.views.filters import speech
 from coachdesk.views.matter_words import clash
 from coachdesk.views.paging import rows_wanted
+from coachdesk.views.who import name_row
 
 blueprint = Blueprint("matters", __name__)
 STEP, MOST = 50, 500
@@ -141,13 +141,9 @@ def _hints(matter: Matter, claimant: Claimant) -> dict[str, str]:
 
 def _row(row: Any) -> dict[str, Any]:
     name = f"{row.first_names} {row.last_name}".strip()
-    lang, direction = script_of(name)
     return {
         "person_url": url_for("claimants.show", claimant_id=row.claimant_id),
-        "name": name,
-        "name_latin": row.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(name, row.latin_name),
         "reference": row.spoken_reference,
         "birth_year": row.date_of_birth.year if row.date_of_birth else None,
         "words": clash(row.kind, row.about, row.params, row.coach_name or ""),

@@ -15,12 +15,12 @@ from coachdesk.placing import Suggestion
 from coachdesk.placing.words import reason_text, rule_texts
 from coachdesk.policies import Viewer, leads_whole_office
 from coachdesk.queries.placements import Person, Placings
-from coachdesk.scripts_of_names import script_of
 from coachdesk.skills import skills_text
 from coachdesk.views.caseload import ordered
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.load_rows import load_row, with_working
 from coachdesk.views.paging import rows_wanted
+from coachdesk.views.who import name_row
 from coachdesk.workload import needed_working
 from coachdesk.workload_words import line_text
 
@@ -110,13 +110,9 @@ def _summary(office: Office, found: Placings, *, whole: bool) -> list[str]:
 
 
 def _identity(person: Person) -> dict[str, Any]:
-    lang, direction = script_of(person.name)
     return {
         "url": url_for("claimants.show", claimant_id=person.id),
-        "name": person.name,
-        "name_latin": person.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(person.name, person.latin_name),
         "reference": person.reference,
         "birth_year": person.date_of_birth.year if person.date_of_birth else None,
     }

@@ -97,7 +97,7 @@ def row(
 
 def _of_three(meeting: Meeting) -> str:
     """Whom one meets beside their own coach, at a handover; empty for any other meeting with somebody else's person."""
-    return who(meeting.claimant)["called"] if meeting.appointment.beside_id else ""
+    return meeting.claimant.spoken_of if meeting.appointment.beside_id else ""
 
 
 def outcome_words(meeting: Meeting) -> str:

@@ -12,12 +12,12 @@ from coachdesk.models.label import AdditionKind, Party, StepState
 from coachdesk.queries.moves import Asked
 from coachdesk.queries.notes import WaitsForAnswer
 from coachdesk.queries.today import TheirMatter, TheirStep
-from coachdesk.scripts_of_names import script_of
 from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext
 from coachdesk.views.filters import speech
 from coachdesk.views.moves import became
 from coachdesk.views.today_rows import matter, who
+from coachdesk.views.who import name_row
 
 PROMISES, ANSWERS, MATTERS = 6, 6, 4
 THIS_WEEK = 6  # days for which the day of the week is enough
@@ -86,7 +86,6 @@ def answers(
 
 def _added(found: WaitsForAnswer) -> dict[str, Any]:
     name = f"{found.first_names} {found.last_name}".strip()
-    lang, direction = script_of(name)
     kinds = {
         AdditionKind.OWN_ACCOUNT: _("Added their own account to a note"),
         AdditionKind.CORRECTION_ASKED: _("Asks to have a note put right"),
@@ -94,10 +93,7 @@ def _added(found: WaitsForAnswer) -> dict[str, Any]:
     return {
         "person": {
             "url": url_for("notes.show", note_id=found.note_id),
-            "name": name,
-            "name_latin": found.latin_name,
-            "lang": lang,
-            "dir": direction,
+            **name_row(name, found.latin_name),
         },
         "words": kinds[found.kind],
         "is_own": False,

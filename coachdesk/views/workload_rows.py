@@ -22,7 +22,7 @@ from coachdesk.translation import decimal_text, ngettext, number_text
 from coachdesk.translation import gettext as _
 from coachdesk.views.filters import Speech, speech
 from coachdesk.views.paging import rows_wanted
-from coachdesk.views.today_rows import who
+from coachdesk.views.who import who
 from coachdesk.workload import WorkloadSettings, available_working, percent
 from coachdesk.workload_time import FOUR_WEEKS, ONE_DAY
 from coachdesk.workload_words import ACTIONS, ONCE, REDUCTIONS, band_text, line_text, move_text, percent_text

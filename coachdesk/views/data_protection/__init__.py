@@ -12,22 +12,18 @@ from coachdesk.db import db
 from coachdesk.models import Claimant, Office
 from coachdesk.models.label import Role
 from coachdesk.queries import data_protection as queries
-from coachdesk.scripts_of_names import script_of
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import the_viewer
+from coachdesk.views.who import name_row
 
 
 def named(claimant: Claimant | None) -> dict[str, Any] | None:
     """Who this is, in a line, with nothing of the record."""
     if claimant is None:
         return None
-    lang, direction = script_of(claimant.name)
     born = claimant.date_of_birth
     return {
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(claimant.name, claimant.latin_name),
         "called": claimant.spoken_of,
         "reference": claimant.spoken_reference,
         "birth_year": born.year if born else None,

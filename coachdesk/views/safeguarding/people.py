@@ -12,12 +12,12 @@ from coachdesk.forms.safeguarding import FOUND, WHY_SENSITIVE, WHY_SHUT_OUT, Fin
 from coachdesk.models import Account, Claimant, Staff
 from coachdesk.models.label import ShutOutKind
 from coachdesk.queries import safeguarding as queries
-from coachdesk.scripts_of_names import script_of
 from coachdesk.services import audit, on_staff, sensitive, shutting_out
 from coachdesk.translation import gettext as _
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.filters import speech
 from coachdesk.views.safeguarding.hold_backs import held_rows
+from coachdesk.views.who import name_row
 
 blueprint = Blueprint("safeguarding", __name__)
 
@@ -148,12 +148,8 @@ def _person(claimant: Claimant, *, marking: SensitiveForm | None = None, shuttin
 
 def who(claimant: Claimant) -> dict[str, Any]:
     """A name and a reference: more of a record is not shown here."""
-    lang, direction = script_of(claimant.name)
     return {
-        "name": claimant.name,
-        "name_latin": claimant.latin_name,
-        "lang": lang,
-        "dir": direction,
+        **name_row(claimant.name, claimant.latin_name),
         "called": claimant.latin_name or claimant.name,
         "reference": claimant.spoken_reference,
         "url": url_for("safeguarding.person", claimant_id=claimant.id),
