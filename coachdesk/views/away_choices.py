@@ -56,7 +56,7 @@ def _wait(question: AbsenceQuestion, claimant: Claimant, at_work: bool) -> str:
     plans = services.plans_for(db.session, question, claimant, WhenAway.WAIT, at=at)
     name = plans[0].coach.name if plans else away_name(question)
     if not plans:
-        return _("Wait for %(name)s. There is no free time yet: we look for one.", name=name)
+        return _("Wait for %(name)s. There is no free time yet. You can choose one as soon as there is.", name=name)
     told = {"name": name, "when": _plan_when(plans[0])}
     if at_work:
         return _("Wait for %(name)s: %(when)s, or another time of theirs", **told)

@@ -6,9 +6,19 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from coachdesk.models import Adjustment, CoachRequest, CoachWish, Conflict, Event, Matter, Relationship, SteadyTime
+from coachdesk.models import (
+    Adjustment,
+    CoachRequest,
+    CoachWish,
+    Conflict,
+    Event,
+    Matter,
+    Relationship,
+    Staff,
+    SteadyTime,
+)
 from coachdesk.models.label import CoachChoice, SteadyReason
-from coachdesk.services import coach_requests, relationships
+from coachdesk.services import coach_requests, leavers, relationships
 from tests import people
 from tests.views.world import World
 
@@ -212,6 +222,12 @@ def test_a_time_of_no_change_is_said_plainly_and_ends_by_a_press(cleared):
         "This is a very hard time. Your coach stays the same until Thursday 24 December. Nobody asks you to change."
         in said(world)
     )
+    amina = session.get_one(Staff, world.accounts["amina"].staff_id)
+    leavers.say(session, amina, date(2026, 12, 4), by=None, at=NOW)
+    session.commit()
+    assert "stays the same" not in said(world)
+    leavers.take_back(session, amina, by=None, at=NOW)
+    session.commit()
     made = session.scalar(select(SteadyTime).where(SteadyTime.reason == SteadyReason.CRISIS))
     assert world.send("amina", f"/steady-times/{made.id}/end").status_code == 303
     assert "very hard time" not in said(world)

@@ -15,6 +15,7 @@ from coachdesk.queries import another_coach, coach_history
 from coachdesk.queries.claimants import CoachNow, coach_now
 from coachdesk.queries.steady import of_person
 from coachdesk.services import coach_requests as services
+from coachdesk.services.handovers import open_one
 from coachdesk.services.relationships import lead_of
 from coachdesk.translation import gettext as _
 from coachdesk.views import my
@@ -59,7 +60,7 @@ def take_back() -> ResponseReturnValue:
         services.take_back(db.session, asked, by=the_viewer().account_id, at=clock.now())
     except services.IsAnswered:
         return _too_late(claimant)
-    flash(_("Taken back. Your coach stays."), "good")
+    flash(_("Taken back. Everything stays as it is."), "good")
     return redirect(url_for("my_coach.show"), 303)
 
 
@@ -99,7 +100,7 @@ def _page(claimant: Claimant, form: AskForm, *, choice: ChoiceForm | None = None
     spans = [rows.span(each, neutral=my.is_neutral(claimant)) for each in coach_history.spans(session, claimant.id)]
     requests = coach_history.requests_of(session, claimant.id)
     is_open = bool(requests) and requests[0].answered_at is None
-    nobody = _nobody(claimant, now)
+    nobody, stays = _nobody(claimant, now), open_one(session, claimant.id) is None
     chooses = coach_history.may_choose(requests, waits_for_nobody=nobody not in ("", ASK_WHO_NOT))
     if chooses and choice is None:
         choice = ChoiceForm(_choices(claimant, now), formdata=None)
@@ -110,7 +111,7 @@ def _page(claimant: Claimant, form: AskForm, *, choice: ChoiceForm | None = None
         contact=contact,
         now=next((each for each in spans if each["is_now"]), None),
         before=[each for each in spans if not each["is_now"]],
-        steady=[rows.steady(each) for each in of_person(session, claimant.id, today)],
+        steady=[rows.steady(each) for each in of_person(session, claimant.id, today)] if stays else [],
         conflict=rows.conflict(claimant, now),
         asked=rows.request(requests[0], now, _lead_name(claimant, now), _chosen_name(requests[0])) if is_open else None,
         answered=[rows.answered(each) for each in requests if each.answered_at],

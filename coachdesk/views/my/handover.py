@@ -228,7 +228,7 @@ def _why(handover: Handover, old: str) -> str:
         HandoverReason.COACH_LEAVES: _("%(old)s is leaving. It has nothing to do with you.", old=old),
         HandoverReason.ASKED_FOR_ANOTHER: _("You asked for another coach."),
         HandoverReason.MORE_TIME: _("You said yes to a coach with more time."),
-        HandoverReason.CONFLICT: _("%(old)s cannot be your coach any longer. It has nothing to do with you.", old=old),
+        HandoverReason.CONFLICT: _("%(old)s cannot be your coach any longer. It is nothing that you did.", old=old),
         HandoverReason.NEEDS_CHANGED: _("What you need has changed, and another coach fits it better."),
         HandoverReason.LEAD_CHOSE: _("The team lead found another coach for you."),
     }[handover.reason]

@@ -55,8 +55,7 @@ def _came(came: Came, asked: Asked) -> str:
     if came is Came.STAYS:
         return _("Thank you. %(coach)s stays your coach. We will not ask you this again.", coach=now)
     if came is Came.OVERTAKEN:
-        return _("Thank you. %(new)s has no time after all. We are sorry. %(coach)s stays your coach.", new=new,
-                 coach=now)  # fmt: skip
+        return _("Thank you. It cannot be %(new)s after all. We are sorry. Nothing has changed.", new=new)
     return _("Thank you. You will get to know %(new)s first. Until then %(coach)s is your coach.", new=new, coach=now)
 
 
