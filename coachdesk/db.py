@@ -281,10 +281,10 @@ def refused_by_a_wall(error: DBAPIError) -> bool:
 
 
 def one_of(column: Any, name: str, postgresql: bool) -> ColumnElement[bool]:
-    """Whether a column is one of the ids that a statement is given under this name. PostgreSQL takes them as one array:
+    """Whether a column is one of those that a statement is given under this name. PostgreSQL takes them as one array:
     the statement is the same, and its plan kept, however many they are."""
     if postgresql:
-        found: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(Uuid)))
+        found: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(column.type)))
         return found
     return column.in_(bindparam(name, expanding=True))  # type: ignore[no-any-return]
 

@@ -55,7 +55,7 @@ LENGTHS = frozenset({"slot_min", "slot_max", "slot_extra_min", "slot_factor"})
 KIND = ("rhythm_days", "codes", "began_on", "review_until_on")
 
 CoachIds = Select[Any] | Collection[UUID]
-COACHES = "coach_ids"
+COACHES, CODES = "coach_ids", "codes"
 ON, SINCE, UNTIL = (bindparam(name, type_=Date) for name in ("on", "since", "until_on"))
 BEGINS, ENDS = (bindparam(name, type_=UtcDateTime()) for name in ("begins", "ends"))
 
@@ -65,6 +65,7 @@ def given(coach_ids: Collection[UUID], on: date, until_on: date | None = None) -
     last = until_on or on
     return {
         COACHES: list(coach_ids),
+        CODES: list(codes_that_count()),
         "on": on,
         "since": on - NEW_FOR,
         "until_on": last,
@@ -77,20 +78,26 @@ def given(coach_ids: Collection[UUID], on: date, until_on: date | None = None) -
 def alike(postgresql: bool) -> Select[Any]:
     """How many people of a coach need the same: a row for each kind of need, not for each person."""
     # The offset keeps SQLite from putting the codes together twice, to group by them and to show them.
-    theirs = people(of_need=True).where(one_of(Relationship.coach_id, COACHES, postgresql)).offset(0).subquery()
+    theirs = (
+        people(postgresql, of_need=True).where(one_of(Relationship.coach_id, COACHES, postgresql)).offset(0).subquery()
+    )
     kind = (theirs.c.coach_id, *(theirs.c[name] for name in KIND))
     return select(*kind, func.count().label("people")).group_by(*kind)
 
 
 @cache
-def people(*, of_need: bool) -> Select[Any]:
+def people(postgresql: bool, *, of_need: bool) -> Select[Any]:
     """Everybody with a coach: what their need follows from. `began_on` is for those who began lately, `review_until_on`
-    for those with a review; `codes` are the adjustments, or those of them that a need follows from."""
+    for those with a review; `codes` are the adjustments, or those of them that a need follows from.
+
+    Read past the walls. The rhythm is asked of one person after the other: joined, PostgreSQL reads everybody there is.
+    """
+    rhythm = select(Claimant.rhythm_days).where(Claimant.id == Relationship.claimant_id)
     held = select(func.aggregate_strings(Adjustment.code, " ")).where(
-        Adjustment.claimant_id == Claimant.id, Adjustment.ended_on.is_(None)
+        Adjustment.claimant_id == Relationship.claimant_id, Adjustment.ended_on.is_(None)
     )
     if of_need:
-        held = held.where(Adjustment.code.in_(bindparam("codes", codes_that_count(), expanding=True)))
+        held = held.where(one_of(Adjustment.code, CODES, postgresql))
     is_new = (Relationship.started_on > SINCE) & (Relationship.start_reason != CAME_WITH_A_FILE)
     until = func.max(func.coalesce(SteadyTime.until_on, literal(FOR_GOOD, Date)))
     reviews = (
@@ -103,14 +110,13 @@ def people(*, of_need: bool) -> Select[Any]:
         select(
             Relationship.coach_id,
             Relationship.claimant_id,
-            Claimant.rhythm_days,
+            rhythm.scalar_subquery().label("rhythm_days"),
             held.scalar_subquery().label("codes"),
             case((is_new, Relationship.started_on)).label("began_on"),
             type_coerce(reviews.c.until_on, Date).label("review_until_on"),
         )
-        .join(Claimant, Claimant.id == Relationship.claimant_id)
         .outerjoin(reviews, reviews.c.claimant_id == Relationship.claimant_id)
-        .where(Relationship.ended_on.is_(None), Claimant.id.not_in(confirmed_deaths()))
+        .where(Relationship.ended_on.is_(None), Relationship.claimant_id.not_in(confirmed_deaths()))
     )
 
 
@@ -123,8 +129,8 @@ def shared(postgresql: bool) -> CompoundSelect[*tuple[Any, ...]]:
     days = (Cover.ended_at.is_(None), Cover.until_on >= ON, Cover.from_on <= UNTIL)
     covers, theirs = (one_of(each.coach_id, COACHES, postgresql) for each in (Cover, Relationship))
     # In two, by the index on who covers and by the one on whose people they are: none reads all of it.
-    received = _covers().where(covers, *days)
-    given_away = _covers().where(theirs, not_(covers), *days)
+    received = _covers(postgresql).where(covers, *days)
+    given_away = _covers(postgresql).where(theirs, not_(covers), *days)
     goes_out, comes_in = (one_of(each, COACHES, postgresql) for each in (Handover.from_coach_id, Handover.to_coach_id))
     handovers = select(
         literal("handover", String), Handover.from_coach_id, Handover.to_coach_id, Handover.claimant_id,
@@ -133,8 +139,8 @@ def shared(postgresql: bool) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(received, given_away, handovers)
 
 
-def _covers() -> Select[Any]:
-    of_people = people(of_need=True)
+def _covers(postgresql: bool) -> Select[Any]:
+    of_people = people(postgresql, of_need=True)
     own = {each.name: each for each in of_people.selected_columns}
     columns = (own["coach_id"], Cover.coach_id.label("other_id"), own["claimant_id"], *(own[name] for name in KIND))
     return (

@@ -317,7 +317,7 @@ def needs_of(session: Session, coach_ids: Collection[UUID], settings: WorkloadSe
 def people_of(session: Session, coach_ids: CoachIds, on: date) -> list[Person]:
     """These coaches' people, each with what their need follows from."""
     found = []
-    theirs = load_sql.people(of_need=False).where(Relationship.coach_id.in_(coach_ids))
+    theirs = load_sql.people(is_postgresql(session), of_need=False).where(Relationship.coach_id.in_(coach_ids))
     for row in session.execute(theirs, load_sql.given((), on)):
         codes = tuple(sorted(row.codes.split())) if row.codes else ()
         kind = Kind(row.rhythm_days, _that_count(codes), row.began_on, row.review_until_on)
