@@ -19,6 +19,11 @@ def all_offices(session: Session) -> list[Office]:
     return list(session.scalars(select(Office).order_by(Office.name)))
 
 
+def named(session: Session, office_ids: Collection[UUID]) -> list[Office]:
+    """These offices, by name."""
+    return list(session.scalars(select(Office).where(Office.id.in_(office_ids)).order_by(Office.name)))
+
+
 def chosen(session: Session, office_id: UUID, on: date) -> dict[str, float]:
     """Each figure as it holds on a day: the newest row of that day or before, else the default."""
     rows = session.execute(

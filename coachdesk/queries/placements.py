@@ -19,7 +19,6 @@ from coachdesk.models import (
     CoachWish,
     Conflict,
     Matter,
-    Office,
     Relationship,
     ShutOut,
     Staff,
@@ -207,11 +206,6 @@ def coaches_here(session: Session, office_id: UUID) -> dict[UUID, Staff]:
     """Everybody in an office who can take people, by id; in the order of their names. Who leaves takes nobody."""
     here = (Staff.office_id == office_id, Staff.is_coach, Staff.left_on.is_(None), Staff.leaves_on.is_(None))
     return {each.id: each for each in session.scalars(select(Staff).where(*here).order_by(Staff.name, Staff.id))}
-
-
-def offices_of(session: Session, office_ids: Iterable[UUID]) -> list[Office]:
-    """These offices, by name."""
-    return list(session.scalars(select(Office).where(Office.id.in_(list(office_ids))).order_by(Office.name)))
 
 
 def _people(office_id: UUID) -> Select[Any]:

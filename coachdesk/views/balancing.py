@@ -13,10 +13,8 @@ from coachdesk import clock, policies, spoken_reference
 from coachdesk.db import db
 from coachdesk.forms import balancing as forms
 from coachdesk.forms.balancing import NotAsShown, Shown
-from coachdesk.models.label import Role
 from coachdesk.queries import balancing as queries
 from coachdesk.queries import moves
-from coachdesk.queries import placements as places
 from coachdesk.queries.balancing import Coach, Here, Situation
 from coachdesk.services import audit
 from coachdesk.services import balancing as services
@@ -28,6 +26,7 @@ from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.balancing_rows import Place
 from coachdesk.views.balancing_words import change_text
 from coachdesk.views.htmx import render_page
+from coachdesk.views.led_offices import asked_for, led_offices
 
 blueprint = Blueprint("balancing", __name__)
 
@@ -156,12 +155,10 @@ def _page(
 def _place() -> Place:
     """The office the address names, or the first; and one team of it, if it names one."""
     viewer = the_viewer()
-    all_offices = places.offices_of(db.session, viewer.offices(Role.LEAD))
-    office = next((each for each in all_offices if request.args.get("office", type=UUID) in (None, each.id)), None)
-    if office is None:
-        abort(404)
+    led = led_offices()
+    office = asked_for(led)
     teams = queries.teams(db.session, office.id) if policies.leads_whole_office(viewer, office.id) else []
     wanted = request.args.get("team", type=UUID)
     if wanted is not None and wanted not in {each.id for each in teams}:
         abort(404)
-    return Place(office, all_offices, wanted, teams)
+    return Place(office, led, wanted, teams)

@@ -23,6 +23,7 @@ from coachdesk.translation import gettext as _
 from coachdesk.translation import ngettext, number_text
 from coachdesk.views.balancing_words import hours_left, how_good, stays_text, still_over_text
 from coachdesk.views.filters import Speech, speech
+from coachdesk.views.led_offices import ways_to
 from coachdesk.views.moves import became
 from coachdesk.views.who import name_row
 from coachdesk.workload import Band, WorkloadSettings, band
@@ -52,7 +53,7 @@ def page(
     """What the templates of this page are given; what can be accepted is sealed for one account alone."""
     said = speech()
     return {
-        "ways": _ways(place),
+        "places": _ways(place),
         "summary": _summary(situation, proposal),
         "action": place.address("balancing.decide"),
         "state": sealed(shown, viewer.account_id),
@@ -80,10 +81,7 @@ def _place_url(place: Place) -> str:
 
 def _ways(place: Place) -> list[tuple[str, str, bool]]:
     """A way to each office, where there are several; then to each team of this one."""
-    offices = [
-        (each.name, url_for("balancing.index", office=each.id), each.id == place.office.id)
-        for each in (place.offices if len(place.offices) > 1 else [])
-    ]
+    offices = ways_to("balancing.index", place.offices, place.office)
     if len(place.teams) < 2:
         return offices
     office = place.office.id if offices else None

@@ -1,22 +1,18 @@
 """The board: the hours of each coach of an office, what stands beside them, and what waits for the lead's word."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies
 from coachdesk.db import db
-from coachdesk.models import Office
 from coachdesk.models.label import Role
 from coachdesk.queries import board as queries
 from coachdesk.queries import continuity as continuity_queries
 from coachdesk.queries import offices
-from coachdesk.queries.placements import offices_of
 from coachdesk.views import board_rows, continuity_rows
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.htmx import render_page
+from coachdesk.views.led_offices import asked_for, led_offices, ways_to
 from coachdesk.views.navigation import keep_open_work
 
 blueprint = Blueprint("board", __name__)
@@ -28,7 +24,7 @@ def show() -> ResponseReturnValue:
     """One office; of a lead who has a team there, that team."""
     viewer, on = the_viewer(), clock.today()
     every = offices.with_figures(db.session, viewer.offices(Role.LEAD), on)
-    office = _asked_for(every)
+    office = asked_for(every)
     settings = offices.workload_of(every[office])
     coaches, waiting = queries.of_office(db.session, viewer, office.id, settings, on)
     if len(every) == 1 and not policies.coaches(viewer):  # what the bar over the page counts, too
@@ -41,10 +37,7 @@ def show() -> ResponseReturnValue:
         leavers_url=url_for("leavers.index"),
         what_if_url=url_for("what_if.show", office=office.id),
         all_continuity_url=url_for("continuity.index", office=office.id),
-        offices=[
-            (each.name, url_for("board.show", office=each.id), each.id == office.id)
-            for each in (every if len(every) > 1 else [])
-        ],
+        offices=ways_to("board.show", every, office),
         **board_rows.page(office, coaches, waiting, settings),
     )
 
@@ -55,7 +48,7 @@ def continuity() -> ResponseReturnValue:
     """How much of people's meetings is with their own coach: asked for by the page when it stands there, since it reads
     a year of meetings. With scripts off there is a link to all of it."""
     viewer, on = the_viewer(), clock.today()
-    office = _asked_for(offices_of(db.session, viewer.offices(Role.LEAD)))
+    office = asked_for(led_offices())
     whole = policies.leads_whole_office(viewer, office.id)
     found = continuity_queries.of_office(db.session, office.id, policies.led_coaches(viewer), on, whole=whole)
     figures = offices.chosen(db.session, office.id, on)
@@ -66,9 +59,3 @@ def continuity() -> ResponseReturnValue:
         page=continuity_rows.page(found.figures, on, lines),
         all_url=url_for("continuity.index", office=office.id),
     )
-
-
-def _asked_for(every: Iterable[Office]) -> Office:
-    """The one the address names, or the first."""
-    wanted = request.args.get("office", type=UUID)
-    return next((each for each in every if wanted in (None, each.id)), None) or abort(404)

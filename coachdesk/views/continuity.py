@@ -3,18 +3,17 @@ ranked; for a coach their own line alone."""
 
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from coachdesk import clock, policies
 from coachdesk.db import db
-from coachdesk.models import Office, Staff
-from coachdesk.models.label import Role
+from coachdesk.models import Staff
 from coachdesk.queries import continuity as queries
 from coachdesk.queries.offices import chosen
-from coachdesk.queries.placements import offices_of
 from coachdesk.views import continuity_rows
 from coachdesk.views.access import allow, load_or_404, the_viewer
+from coachdesk.views.led_offices import asked_for, led_offices, ways_to
 
 blueprint = Blueprint("continuity", __name__)
 
@@ -24,8 +23,8 @@ blueprint = Blueprint("continuity", __name__)
 def index() -> ResponseReturnValue:
     """The people of a lead's coaches together, and each coach."""
     viewer, on = the_viewer(), clock.today()
-    offices = offices_of(db.session, viewer.offices(Role.LEAD))
-    office = _asked_for(offices)
+    led = led_offices()
+    office = asked_for(led)
     whole = policies.leads_whole_office(viewer, office.id)
     found = queries.of_office(db.session, office.id, policies.led_coaches(viewer), on, whole=whole)
     lines = _lines(office.id)
@@ -35,10 +34,7 @@ def index() -> ResponseReturnValue:
         coaches=[continuity_rows.coach(each, lines) for each in found.coaches],
         office=office,
         whole=whole,
-        offices=[
-            (each.name, url_for("continuity.index", office=each.id), each.id == office.id)
-            for each in (offices if len(offices) > 1 else [])
-        ],
+        offices=ways_to("continuity.index", led, office),
     )
 
 
@@ -56,12 +52,6 @@ def mine() -> ResponseReturnValue:
         page=continuity_rows.page(found.figures, on, _lines(staff.office_id)),
         own_people=continuity_rows.own_people(found.own_people),
     )
-
-
-def _asked_for(offices: list[Office]) -> Office:
-    """The one the address names, or the first."""
-    wanted = request.args.get("office", type=UUID)
-    return next((each for each in offices if wanted in (None, each.id)), None) or abort(404)
 
 
 def _lines(office_id: UUID) -> dict[str, float]:

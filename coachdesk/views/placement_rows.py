@@ -18,6 +18,7 @@ from coachdesk.queries.placements import Person, Placings
 from coachdesk.skills import skills_text
 from coachdesk.views.caseload import ordered
 from coachdesk.views.filters import Speech, speech
+from coachdesk.views.led_offices import ways_to
 from coachdesk.views.load_rows import load_row, with_working
 from coachdesk.views.paging import rows_wanted
 from coachdesk.views.who import name_row
@@ -37,7 +38,7 @@ def page(office: Office, offices: Sequence[Office], found: Placings, viewer: Vie
     more = len(placeable) - limit
     said, settings = speech(), found.team.settings
     return {
-        "offices": _ways(office, offices),
+        "offices": ways_to("placements.index", offices, office),
         "summary": _summary(office, found, whole=leads_whole_office(viewer, office.id)),
         "confirm_count": len(found.suggested),
         "confirm_all_url": url_for("placements.confirm_all", **address),
@@ -64,14 +65,6 @@ def here(office: Office, offices: Sequence[Office], show: str = "") -> dict[str,
 def _can_be_placed(person: Person) -> bool:
     """By what is suggested, or by a lead who knows or can ask what the rules do not."""
     return isinstance(person.answer, Suggestion) or person.answer.reason_code in LEAD_MAY_KNOW
-
-
-def _ways(office: Office, offices: Sequence[Office]) -> list[tuple[str, str, bool]]:
-    """A way to each office, where there are several."""
-    return [
-        (each.name, url_for("placements.index", office=each.id), each.id == office.id)
-        for each in (offices if len(offices) > 1 else [])
-    ]
 
 
 def _summary(office: Office, found: Placings, *, whole: bool) -> list[str]:

@@ -13,7 +13,6 @@ from coachdesk.adjustments.words import broken_text
 from coachdesk.db import db
 from coachdesk.forms import placements as forms
 from coachdesk.models import Claimant, Office, Staff
-from coachdesk.models.label import Role
 from coachdesk.queries import placements as queries
 from coachdesk.services import audit
 from coachdesk.services import placements as services
@@ -21,6 +20,7 @@ from coachdesk.services.placements import Breaks, Confirmed, HasCoach, KeptApart
 from coachdesk.views import glass, placement_rows
 from coachdesk.views.access import allow, load_or_404, the_viewer
 from coachdesk.views.htmx import aimed_at, is_fragment, render_page
+from coachdesk.views.led_offices import asked_for, led_offices
 
 blueprint = Blueprint("placements", __name__)
 
@@ -29,16 +29,16 @@ blueprint = Blueprint("placements", __name__)
 @allow(policies.leads)
 def index() -> ResponseReturnValue:
     """Everybody in one office who has no coach."""
-    offices = _offices()
-    return _page(_asked_for(offices), offices)
+    offices = led_offices()
+    return _page(asked_for(offices), offices)
 
 
 @blueprint.post("/placements")
 @allow(policies.leads)
 def confirm_all() -> ResponseReturnValue:
     """Give everybody the coach that the page showed for them."""
-    viewer, offices = the_viewer(), _offices()
-    office = _asked_for(offices)
+    viewer, offices = the_viewer(), led_offices()
+    office = asked_for(offices)
     try:
         shown = forms.proposal(viewer.account_id)
     except forms.NotAsShown:
@@ -66,7 +66,7 @@ def confirm_one(claimant_id: UUID) -> ResponseReturnValue:
     claimant = load_or_404(policies.placeable_claimants(viewer), claimant_id)
     if not policies.can_place(viewer, claimant):
         abort(403)
-    offices = _offices()
+    offices = led_offices()
     office = next(each for each in offices if each.id == claimant.office_id)
     chosen = forms.coach_chosen(claimant_id, viewer.account_id)
     if chosen is None:
@@ -106,18 +106,6 @@ def confirm_one(claimant_id: UUID) -> ResponseReturnValue:
     coach = db.session.get_one(Staff, chosen.coach_id)
     flash(_("%(coach)s is the coach of %(name)s from today.", coach=coach.name, name=claimant.name), "good")
     return _back(office, offices)
-
-
-def _offices() -> list[Office]:
-    """The offices this lead leads in."""
-    return queries.offices_of(db.session, the_viewer().offices(Role.LEAD))
-
-
-def _asked_for(offices: list[Office]) -> Office:
-    """The one the address names, or the first."""
-    wanted = request.args.get("office", type=UUID)
-    found = next((each for each in offices if wanted in (None, each.id)), None)
-    return found or abort(404)
 
 
 def _page(office: Office, offices: list[Office], status: int = 200) -> ResponseReturnValue:

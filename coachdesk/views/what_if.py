@@ -14,9 +14,7 @@ from coachdesk import clock, policies
 from coachdesk.db import db
 from coachdesk.forms.what_if import KeepForm, TryForm
 from coachdesk.models import Office, Staff
-from coachdesk.models.label import Role
 from coachdesk.queries import what_if as queries
-from coachdesk.queries.placements import offices_of
 from coachdesk.queries.what_if import WhatIf
 from coachdesk.services import audit, offices
 from coachdesk.translation import gettext as _
@@ -24,6 +22,7 @@ from coachdesk.translation import number_text
 from coachdesk.views import what_if_rows
 from coachdesk.views.access import allow, the_viewer
 from coachdesk.views.filters import speech
+from coachdesk.views.led_offices import asked_for, led_offices, ways_to
 
 blueprint = Blueprint("what_if", __name__)
 
@@ -32,9 +31,8 @@ blueprint = Blueprint("what_if", __name__)
 @allow(policies.leads)
 def show() -> ResponseReturnValue:
     """The figures that are tried stand in the address."""
-    led = _offices()
-    wanted = request.args.get("office", type=UUID)
-    office = next((each for each in led if wanted in (None, each.id)), None) or abort(404)
+    led = led_offices()
+    office = asked_for(led)
     form = TryForm(formdata=request.args)
     if not form.validate():
         return _page(office, led, form, {}), 422
@@ -45,7 +43,7 @@ def show() -> ResponseReturnValue:
 @allow(policies.leads)
 def keep(office_id: UUID) -> ResponseReturnValue:
     """The figures that were tried hold from a day on; those that held before stay in the list."""
-    led = _offices()
+    led = led_offices()
     office = next((each for each in led if each.id == office_id), None) or abort(404)
     if not policies.leads_whole_office(the_viewer(), office.id):
         abort(403)
@@ -74,11 +72,6 @@ def keep(office_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("what_if.show", office=office.id), 303)
 
 
-def _offices() -> list[Office]:
-    """The offices that this viewer leads in."""
-    return offices_of(db.session, the_viewer().offices(Role.LEAD))
-
-
 def _what_if(office: Office, on: date, wanted: dict[str, float], *, everybody: bool = False) -> WhatIf:
     """For the coaches whom this viewer leads there."""
     among = policies.led_coaches(the_viewer()).with_only_columns(Staff.id)
@@ -93,7 +86,7 @@ def _page(office: Office, led: list[Office], form: TryForm, wanted: dict[str, fl
     return render_template(
         "what_if/show.html",
         office=office,
-        offices=[(each.name, url_for("what_if.show", office=each.id), each.id == office.id) for each in led],
+        offices=ways_to("what_if.show", led, office),
         page=what_if_rows.page(found, whole=whole, everybody=everybody),
         can_keep=whole and bool(found.tried) and not everybody,
         form=form,
