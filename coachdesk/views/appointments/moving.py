@@ -27,7 +27,7 @@ def times(appointment_id: UUID) -> ResponseReturnValue:
         flash(_("It cannot be moved any more. Another meeting can be booked."), "watch")
         return redirect(url_for("appointments.show", appointment_id=meeting.id), 303)
     note_opened(claimant, meeting)
-    return times_page(claimant, Wish.of(request.args), moving=meeting)
+    return times_page(claimant, Wish.of(request.args, moves=True), moving=meeting)
 
 
 @blueprint.post("/appointments/<uuid:appointment_id>/move")
@@ -35,7 +35,7 @@ def times(appointment_id: UUID) -> ResponseReturnValue:
 def move(appointment_id: UUID) -> ResponseReturnValue:
     """Move it to what was chosen, or leave it where it is and say why."""
     meeting, claimant = the_meeting(appointment_id)
-    wish, form = Wish.of(request.form), the_form()
+    wish, form = Wish.of(request.form, moves=True), the_form()
     coach = with_whom(claimant, wish)
     if coach is None:
         return times_page(claimant, wish, moving=meeting, status=409)

@@ -61,14 +61,15 @@ class Wish:
     who: UUID | None = None  # whom the page named, where somebody else is met sooner
 
     @classmethod
-    def of(cls, asked: Mapping[str, str]) -> Wish:
+    def of(cls, asked: Mapping[str, str], *, moves: bool = False) -> Wish:
+        """`moves`: it is a meeting that there is already, and that somebody else cannot have."""
         return cls(
             minutes=_number(asked.get("minutes", "")),
             mode=mode if (mode := asked.get("mode", "")) in list(Mode) else None,
             from_on=_day(asked.get("from", "")),
             with_cover=asked.get("with", "") == WITH_COVER,
             any_day="from" not in asked,
-            with_sooner=asked.get("with", "") == WITH_SOONER,
+            with_sooner=asked.get("with", "") == WITH_SOONER and not moves,
             who=id_of(asked.get("who", "")),
         )
 
@@ -117,7 +118,7 @@ def looked_for(claimant: Claimant, coach: Staff, wish: Wish, moving: Appointment
             without=without, beside=beside, at=at,
         )  # fmt: skip
 
-    if wish.with_sooner and moving is None:
+    if wish.with_sooner:
         if found := sooner_for(claimant, replace(wish, who=coach.id)):
             usual_length, began = found.answer.rules.minutes, replace(wish, from_on=found.answer.window.from_on)
             return Search(claimant, coach, adjustments, began, found.answer, None, usual_length, is_sooner=True)
