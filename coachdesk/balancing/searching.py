@@ -6,7 +6,8 @@ goes where there is room. Fewer minutes over the line come first, then what it c
 line are moved, and only to coaches under it, so that one sentence says why: your coach has too few hours.
 
 Where the room is too little for everybody, its last minutes are not filled at any price: nobody goes whose minutes
-break more than those of the dearest person for whom the room would be enough, if it were in one piece.
+break more than those of the dearest person for whom the room would be enough, if it were in one piece. Where that is
+still further from its bound than can be shown to be right (proving.py), it is tried with a little less.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -77,7 +78,7 @@ class Search:
             try_everything([each for source in self.sources for each in source.people], self._over(), self.rooms)
 
     def _try(self) -> None:
-        stuck = self._place(self._chosen())
+        stuck = self.place(self._chosen())
         for _ in range(ROUNDS):
             if not stuck or self.price:
                 break
@@ -88,6 +89,17 @@ class Search:
             self._exchange()
             self._fill()
             self._trim()
+
+    def try_for_less(self) -> bool:
+        """Once more, with a little less to be taken off: False where everybody who can be is under the line, or where
+        nothing less is broken by it."""
+        over, cost = self.over, self.cost
+        if over <= self.over_bound:
+            return False
+        self._begin_anew()
+        self.price = 0.0
+        self._try()
+        return (self.over, self.cost) != (over, cost)
 
     def _begin_anew(self) -> None:
         """The room is enough as a sum, and too little in its parts: as much as found a place is to be taken off."""
@@ -162,7 +174,7 @@ class Search:
             self.tell(0.7 * (count + 1) / len(self.sources))
         return chosen
 
-    def _place(self, people: Iterable[Candidate]) -> list[Candidate]:
+    def place(self, people: Iterable[Candidate]) -> list[Candidate]:
         """Those with the fewest possible coaches choose first, then those who need most. Who found no place is told."""
         stuck = []
         waiting = sorted(people, key=self._turn)
@@ -214,7 +226,7 @@ class Search:
                 if each not in kept:
                     self.rooms.take_back(each)
             coming += [each for each in chosen if each.at == STAYS]
-        return self._place(coming)
+        return self.place(coming)
 
     def _fill(self) -> None:
         """Whoever takes off most for what it breaks goes, as long as there is room."""

@@ -12,8 +12,11 @@ from coachdesk.balancing.explaining import still_over, why_to
 from coachdesk.balancing.given import Given
 from coachdesk.balancing.hours import Hours, as_minutes
 from coachdesk.balancing.parties import Coach, Move, Person, Proposal
+from coachdesk.balancing.proving import is_near, prove
 from coachdesk.balancing.rooms import Candidate, Rooms
 from coachdesk.balancing.searching import Search, Source
+
+AGAIN = 3  # so often less is tried for
 
 
 def solve(
@@ -39,14 +42,14 @@ def solve(
     put_in = given.take(hours, added or {}, stay)
     stay["taken_out"] = frozenset(dropped)
     search = _search(hours, stay, put_in, tell)
-    search.run()
+    bound = _run(search)
     moves = [*put_in.moves, *_moves(search, hours)]
     proposal = Proposal(
         moves=tuple(sorted(moves, key=lambda each: (each.from_id, each.person_id))),
         before=before,
         after=hours.percents(),
         cost=put_in.cost + search.cost,
-        bound=put_in.cost + cost_bound(search),
+        bound=put_in.cost + bound,
         over_minutes=as_minutes(search.over),
         over_bound=as_minutes(over_bound(search)),
         unsolved=tuple(still_over(each, hours, search, put_in, stay) for each in search.sources if each.still_over),
@@ -54,6 +57,17 @@ def solve(
     )
     tell(1.0)
     return proposal
+
+
+def _run(search: Search) -> float:
+    """Leaves everybody where the proposal has them; the bound that is proven for it."""
+    search.run()
+    bound = prove(search, cost_bound(search))
+    for _ in range(AGAIN):
+        if is_near(search, bound) or not search.try_for_less():
+            break
+        bound = prove(search, cost_bound(search))
+    return bound
 
 
 def _forwards(progress: Callable[[float], None] | None) -> Callable[[float], None]:

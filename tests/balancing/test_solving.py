@@ -76,6 +76,12 @@ def test_a_team_with_every_rule_is_within_one_per_cent_and_the_same_in_any_order
     assert solve(people, coaches) == proposal
 
 
+@pytest.mark.parametrize("size", [(10, 200), (12, 240), (16, 320), (18, 360), (16, 2400)])
+def test_where_the_room_is_too_little_in_its_parts_the_bound_is_proven_or_less_is_tried(size):
+    """Few people, of whom each fills a good part of a room: what they break at least is more than by the minute."""
+    assert 0 <= solve(*made(*size)).gap <= 0.01
+
+
 def test_where_there_is_room_the_least_is_broken_that_can_be(a_team):
     told: list[float] = []
     proposal = solve(*made(20, 2000), progress=told.append)
