@@ -11,6 +11,7 @@ from coachdesk import create_app, policies
 from coachdesk.db import Base
 from coachdesk.models import Claimant, Event
 from coachdesk.views import access, health, refusals
+from tests.views.answer_headers import holds
 from tests.views.world import EVERYBODY, World
 
 IN = 303  # led to sign in, or led on
@@ -493,6 +494,8 @@ def test_every_route_stands_in_the_table(app) -> None:
 @pytest.mark.parametrize("rule", SEEN)
 def test_who_may_see(world, rule: str) -> None:
     answers = {who: world.browser(who).get(world.address(rule)) for who in EVERYBODY}
+    for answer in answers.values():
+        holds(answer)
     assert {who: answer.status_code for who, answer in answers.items()} == SEEN[rule]
     if rule not in ("/", "/sign-in/second", "/sign-in/set-up") and SEEN[rule]["nobody"] == IN:
         assert answers["nobody"].location.startswith(
@@ -509,11 +512,14 @@ def test_who_may_send(world, rule: str) -> None:
         world.browser(who)
     before = everything(world)
     for who in turned_away:
-        assert world.send(who, address).status_code == expected[who], who
+        answer = world.send(who, address)
+        assert answer.status_code == expected[who], who
+        holds(answer)
     assert everything(world) == before
     for who in sorted(set(EVERYBODY) - set(turned_away), key=lambda who: (expected[who] in (OK, IN), who)):
         answer = world.send(who, address)
         assert answer.status_code == expected[who], who
+        holds(answer)
         if who == "nobody" and rule not in ("/language", "/sign-out", "/come-in/<token>") and expected[who] == IN:
             assert answer.location == ("/come-in" if rule.startswith("/my/") else "/sign-in")
 
