@@ -1,15 +1,23 @@
 """What one request asks of the database: statements by what they are for, and the rows that came back."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, event
 
 KINDS = ("page", "session", "viewer", "audit")
 TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+
+
+class Asked(NamedTuple):
+    """A statement that ran; `wide` where it was past the walls, for the plan is another there."""
+
+    statement: str
+    parameters: Any
+    wide: bool = False
 
 
 @dataclass
@@ -18,7 +26,7 @@ class Counted:
 
     queries: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(KINDS, 0)))
     rows_fetched: int = 0
-    statements: list[tuple[str, Any]] = field(default_factory=list)
+    statements: list[Asked] = field(default_factory=list)
 
     @property
     def page(self) -> int:
@@ -47,8 +55,10 @@ def counting(engine: Engine) -> Iterator[Counted]:
         if reading.kind is None:
             return
         counted.queries[reading.kind] += 1
+        if reading.kind == "viewer" and isinstance(parameters, Mapping):
+            reading.wide = bool(parameters.get("wide"))
         if reading.kind == "page":
-            counted.statements.append((statement, parameters))
+            counted.statements.append(Asked(statement, parameters, reading.wide))
             if hasattr(cursor, "row_factory") and type(cursor).__module__ == "sqlite3":
                 cursor.row_factory = one_more
             elif cursor.description:
@@ -67,6 +77,7 @@ def counting(engine: Engine) -> Iterator[Counted]:
 
 @dataclass
 class _Reading:
-    """The kind of statement that ran last."""
+    """The kind of statement that ran last, and whether it was past the walls."""
 
     kind: str | None = None
+    wide: bool = False
