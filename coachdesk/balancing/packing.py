@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-STEPS = 150  # so many are looked at for one answer
+STEPS = 100  # so many are looked at for one answer
 Item = tuple[int, frozenset[int]]  # minutes, and the numbers of the coaches who fit
 
 

@@ -16,7 +16,7 @@ from coachdesk.balancing.rooms import STAYS, Candidate
 from coachdesk.balancing.searching import Search
 
 NEAR = 0.01
-LOOKED_AT = 4_000  # so many choices are looked at, downwards and upwards each
+LOOKED_AT = 2_500  # so many choices are looked at, downwards and upwards each
 MANY = 24  # so many are packed anew
 LAYERS = 500_000  # so many figures are worked out before
 
