@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coachdesk.db import Row
 
+CAME_WITH_A_FILE = "imported"  # why one began: the file says who the coach is, not since when nor by whom
+
 
 class Relationship(Row):
     """History is the point: a row ends, and another begins. Reasons are codes with parameters, said when shown."""

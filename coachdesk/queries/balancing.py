@@ -19,10 +19,11 @@ from coachdesk.balancing.strength import Strength, never_moved, strength
 from coachdesk.db import Beyond, widely
 from coachdesk.models import Absence, Claimant, Handover, Move, Relationship, Staff, Team
 from coachdesk.models.label import SteadyReason
+from coachdesk.models.relationship import CAME_WITH_A_FILE
 from coachdesk.policies import Viewer, is_there, leads_claimant, not_shut_out, visible_coaches
 from coachdesk.queries import loads, placements
 from coachdesk.queries.life import confirmed_deaths
-from coachdesk.queries.loads import CAME_WITH_A_FILE, Load
+from coachdesk.queries.loads import Load
 from coachdesk.queries.relationship_records import Known
 from coachdesk.workload import WorkloadSettings
 

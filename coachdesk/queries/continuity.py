@@ -22,10 +22,10 @@ from coachdesk.continuity_trend import CoachLine, Figures, Meeting
 from coachdesk.db import Beyond, widely
 from coachdesk.models import Appointment, Claimant, Relationship, Staff
 from coachdesk.models.label import AppointmentState
+from coachdesk.models.relationship import CAME_WITH_A_FILE
 from coachdesk.small_groups import Shown
 
 AT_ONCE = 5_000
-CAME_WITH_A_FILE = "imported"
 BY_PERSON = attrgetter("claimant_id")
 MET = (
     select(Appointment.claimant_id, Appointment.coach_id, Appointment.starts_at, Appointment.imported_from,

@@ -44,11 +44,11 @@ from coachdesk.models import (
     WorkingPattern,
 )
 from coachdesk.models.label import LeaveKind, SteadyReason
+from coachdesk.models.relationship import CAME_WITH_A_FILE
 from coachdesk.queries import steady
 from coachdesk.queries.life import confirmed_deaths
 
 PAUSED = "EXT_PAUSE"
-CAME_WITH_A_FILE = "imported"
 NEW_FOR = timedelta(days=30)
 FOR_GOOD = date(9999, 12, 31)
 LENGTHS = frozenset({"slot_min", "slot_max", "slot_extra_min", "slot_factor"})

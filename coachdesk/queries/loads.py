@@ -21,7 +21,7 @@ from coachdesk.db import Beyond, is_postgresql, widely
 from coachdesk.models import Relationship, Staff
 from coachdesk.placing import Suggestion
 from coachdesk.queries import load_sql
-from coachdesk.queries.load_sql import CAME_WITH_A_FILE, NEW_FOR, PAUSED, CoachIds
+from coachdesk.queries.load_sql import NEW_FOR, PAUSED, CoachIds
 from coachdesk.queries.load_weeks import Asked, asks_action
 from coachdesk.slots.hours import Hours
 from coachdesk.workload import (
@@ -39,7 +39,7 @@ from coachdesk.workload import (
 from coachdesk.workload_time import FOUR_WEEKS, ONE_DAY, Away, Rota, TakenOff, share_of_four_weeks, time_around
 
 __all__ = [
-    "CAME_WITH_A_FILE", "NEW_FOR", "PAUSED", "Asked", "Coach", "Cover", "Facts", "Kind", "Load", "Need", "Open",
+    "NEW_FOR", "PAUSED", "Asked", "Coach", "Cover", "Facts", "Kind", "Load", "Need", "Open",
     "Person", "asks_action", "coaches", "facts", "need", "needs_of", "open_work", "people_of", "whole_team",
 ]  # fmt: skip
 FACTS = (

@@ -7,6 +7,7 @@ from coachdesk.coach_words import why_it_began, why_it_ended
 from coachdesk.db import db
 from coachdesk.models import Claimant, CoachRequest, SteadyTime
 from coachdesk.models.label import CoachAnswer, CoachChoice, SteadyReason
+from coachdesk.models.relationship import CAME_WITH_A_FILE
 from coachdesk.queries.claimants import CoachNow
 from coachdesk.queries.coach_history import BY_THEM, Span, conflict_now
 from coachdesk.services import conflicts
@@ -15,7 +16,6 @@ from coachdesk.views.filters import speech
 from coachdesk.views.my import first_name
 
 TELLS_AN_ONLOOKER = "skill_match"
-IMPORTED = "imported"
 
 
 def span(found: Span, *, neutral: bool) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def span(found: Span, *, neutral: bool) -> dict[str, Any]:
     why = "" if neutral and found.start_reason == TELLS_AN_ONLOOKER else why_it_began(
         found.start_reason, {**found.start_params, "name": found.coach_name}
     )  # fmt: skip
-    begun_by = "" if found.start_reason == IMPORTED else found.begun_by
+    begun_by = "" if found.start_reason == CAME_WITH_A_FILE else found.begun_by
     return {
         "name": found.coach_name,
         "is_now": found.ended_on is None,
