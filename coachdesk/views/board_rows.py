@@ -154,14 +154,14 @@ def _to_settle(_office: Office, found: Waits) -> Told:
     return told, "", _("Settle"), url_for("matters.index")
 
 
-def _another_coach(office: Office, found: Waits) -> Told:
+def _another_coach(_office: Office, found: Waits) -> Told:
     told = ngettext("%(num)s person asked for another coach", "%(num)s people asked for another coach", found.people)
-    return told, _("An answer was promised by %(day)s."), _("Answer"), url_for("coach_requests.index", office=office.id)
+    return told, _("An answer was promised by %(day)s."), _("Answer"), url_for("coach_requests.index")
 
 
-def _conflict(office: Office, found: Waits) -> Told:
+def _conflict(_office: Office, found: Waits) -> Told:
     told = ngettext("%(num)s coach is too close to a person", "%(num)s coaches are too close to a person", found.people)
-    return told, "", _("Find another coach"), url_for("coach_requests.index", office=office.id)
+    return told, "", _("Find another coach"), url_for("coach_requests.index")
 
 
 def _asked_to_move(office: Office, found: Waits) -> Told:
