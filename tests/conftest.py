@@ -22,6 +22,7 @@ from coachdesk.db import db as database
 from tests import engines, people
 from tests.beyond import beyond
 from tests.client import Client
+from tests.compiled import keep_templates
 from tests.views import standing
 from tests.views import world as worlds
 from tests.views.world import World
@@ -44,17 +45,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "tests/browser" in Path(item.path).as_posix():
             item.add_marker("browser")
-    other = "sqlite" if os.environ.get(engines.NAME) == "postgresql" else "postgresql"
+    on_postgresql = os.environ.get(engines.NAME) == "postgresql"
+    other = "sqlite" if on_postgresql else "postgresql"
     elsewhere = [item for item in items if item.get_closest_marker(other)]
+    if on_postgresql:  # what asks for no database says the same on either
+        elsewhere += [item for item in items if _asks_for_no_database(item) and item not in elsewhere]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
 
 
+def _asks_for_no_database(item: pytest.Item) -> bool:
+    return "engine" not in item.fixturenames and not item.get_closest_marker("postgresql")
+
+
 @pytest.fixture(scope="session")
 def engine() -> engines.Engine:
     """The kind of database of this run: a maker of clones."""
-    return engines.of_this_run()
+    engine = engines.of_this_run()
+    keep_templates(engine.templates)
+    return engine
 
 
 @pytest.fixture(scope="session")

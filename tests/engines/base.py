@@ -31,6 +31,7 @@ class Engine(ABC):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.templates = folder / "compiled"
 
     def clone(self, name: str, kind: str = "empty") -> dict[str, str]:
         """A fresh database like the template, as the environment that a program serving it is started with."""
