@@ -144,10 +144,11 @@ def situation(
     A load counts all of a coach's people, those too whom the lead is shut out of: a figure names nobody. `since` is the
     day of an earlier look that this one is compared with.
     """
-    placed = placements.placings(session, office_id, on, viewer)
+    known = loads.facts(session, office_id, on, among=_among(viewer))
+    placed = placements.placings(session, office_id, on, viewer, known=known)
     settings = placed.team.settings
     newcomers = {each.coach_id: each for each in placed.loads}
-    found = loads.coaches(session, office_id, settings, on, among=_among(viewer), passing=False)
+    found = loads.coaches_of(known, settings, on, passing=False)
     for each in found:
         coming = newcomers[each.facts.id]
         each.load.people_added = coming.people_added

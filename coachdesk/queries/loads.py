@@ -39,8 +39,8 @@ from coachdesk.workload import (
 from coachdesk.workload_time import FOUR_WEEKS, ONE_DAY, Away, Rota, TakenOff, share_of_four_weeks, time_around
 
 __all__ = [
-    "NEW_FOR", "PAUSED", "Asked", "Coach", "Cover", "Facts", "Kind", "Load", "Need", "Open",
-    "Person", "asks_action", "coaches", "facts", "need", "needs_of", "open_work", "people_of", "whole_team",
+    "NEW_FOR", "PAUSED", "Asked", "Coach", "Cover", "Facts", "Kind", "Load", "Need", "Open", "Person",
+    "asks_action", "coaches", "coaches_of", "facts", "need", "needs_of", "open_work", "people_of", "whole_team",
 ]  # fmt: skip
 FACTS = (
     Staff.id, Staff.name, Staff.gender, Staff.languages, Staff.skills, Staff.weekly_hours, Staff.working_days,
@@ -262,8 +262,12 @@ def coaches(
     passing: bool = True,
 ) -> list[Coach]:
     """Everybody in an office who can take people, by name, with what their people need in a month; or these alone."""
-    found = facts(session, office_id, on, among=among)
-    return [Coach(each.staff, each.load(settings, on, passing=passing)) for each in found]
+    return coaches_of(facts(session, office_id, on, among=among), settings, on, passing=passing)
+
+
+def coaches_of(known: Iterable[Facts], settings: WorkloadSettings, on: date, *, passing: bool = True) -> list[Coach]:
+    """The same, of what was read already."""
+    return [Coach(each.staff, each.load(settings, on, passing=passing)) for each in known]
 
 
 @widely(Beyond.FIGURES)

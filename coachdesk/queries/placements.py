@@ -29,7 +29,7 @@ from coachdesk.placing import Suggestion, Unplaceable
 from coachdesk.policies import Viewer, is_there
 from coachdesk.queries import loads, offices
 from coachdesk.queries.life import confirmed_deaths
-from coachdesk.queries.loads import Load
+from coachdesk.queries.loads import Facts, Load
 from coachdesk.ruled_out import ruled_out
 from coachdesk.workload import WorkloadSettings
 
@@ -107,12 +107,16 @@ class Asked:
 
 
 @widely(Beyond.PLACING)
-def placings(session: Session, office_id: UUID, on: date, viewer: Viewer | None = None) -> Placings:
+def placings(
+    session: Session, office_id: UUID, on: date, viewer: Viewer | None = None, *, known: Sequence[Facts] | None = None
+) -> Placings:
     """How things stand in an office on a day, and what is suggested; of the people and the coaches that are this lead's
-    to see. A load counts all of a coach's people, those too whom the lead is shut out of: a figure names nobody."""
+    to see. A load counts all of a coach's people, those too whom the lead is shut out of: a figure names nobody.
+    `known` is what the hours of these coaches follow from, where it was read already."""
     settings = offices.workload_settings(session, office_id, on)
     theirs = policies.visible_coaches(viewer).with_only_columns(Staff.id) if viewer else None
-    coaches = loads.coaches(session, office_id, settings, on, among=theirs)
+    known = loads.facts(session, office_id, on, among=theirs) if known is None else known
+    coaches = loads.coaches_of(known, settings, on)
     rows = session.execute(_people(office_id).where(policies.finds_coach_for(viewer) if viewer else true())).all()
     ids = [row.id for row in rows]
     asked = asked_by(session, ids)
