@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-STEPS = 100  # so many are looked at for one answer
+STEPS, ALL = 3_000, 50_000  # so many are looked at for one answer, and for all together
 Item = tuple[int, frozenset[int]]  # minutes, and the numbers of the coaches who fit
 
 
@@ -18,6 +18,7 @@ class Packing:
         whom = {number: tuple(number in fits for _need, fits in kinds) for number in rooms}
         known = {each: number for number, each in enumerate(sorted(set(whom.values())))}
         self._alike = {number: known[each] for number, each in whom.items()}
+        self._steps = 0
         self._known: dict[tuple[Item, ...], Sequence[int] | None] = {}
 
     def place(self, items: Sequence[Item]) -> Sequence[int] | None:
@@ -32,14 +33,13 @@ class Packing:
             return None
         order = sorted(range(len(items)), key=lambda number: (-items[number][0], len(items[number][1])))
         left, found, seen = dict(self.rooms), [0] * len(items), set()
-        steps = 0
+        enough = min(self._steps + STEPS, ALL)
 
         def go_on(place: int) -> bool:
-            nonlocal steps
             if place == len(order):
                 return True
-            steps += 1
-            if steps > STEPS:
+            self._steps += 1
+            if self._steps > enough:
                 raise TooLong
             state = (place, tuple(sorted((room, self._alike[number]) for number, room in left.items())))
             if state in seen:
