@@ -24,7 +24,7 @@ TIERS = {
     "test": [
         ("on SQLite", "sqlite", ["-m", "not browser and not proof", *TOGETHER]),
         ("on PostgreSQL", "postgresql", ["-m", "not browser and not proof and not once", *TOGETHER]),
-        ("in a browser", "sqlite", ["-m", "browser and not proof", *TOGETHER]),
+        ("in a browser", "sqlite", ["tests/browser", "-m", "browser and not proof", *TOGETHER]),
     ],
     "proof": [
         ("proofs on SQLite", "sqlite", ["-m", "proof"]),

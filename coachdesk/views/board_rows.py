@@ -93,8 +93,8 @@ def _notes(coach: Stands) -> Iterator[tuple[str, str]]:
 
 def _asked(asked: Asked, load: Load) -> str:
     return ngettext(
-        "%(num)s week above %(line)s%%. The hours open where you write down what you do.",
-        "%(num)s weeks above %(line)s%%. The hours open where you write down what you do.",
+        "%(num)s week above %(line)s%%. Open the hours to say what you do about it.",
+        "%(num)s weeks above %(line)s%%. Open the hours to say what you do about it.",
         asked.weeks,
         line=f"{load.settings.too_much_from:g}",
     )

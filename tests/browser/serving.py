@@ -42,7 +42,8 @@ def serving(environment: dict[str, str], clock: str = "") -> Iterator[str]:
             _wait_for(base, server)
             yield base
         finally:
-            os.kill(server.pid, signal.SIGQUIT)  # at once: a browser that keeps its connection would be waited for
+            if server.is_alive():
+                os.kill(server.pid, signal.SIGQUIT)  # at once: a browser that keeps its connection would be waited for
             server.join(20)
             del LOGS[base]
 
