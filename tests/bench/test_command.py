@@ -26,7 +26,7 @@ def test_figures_as_json_beside_what_is_told(run, engine_name, tmp_path):
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
     assert (found["path"], found["size"], found["rows"]) == ("caseload", "T", 20)
-    assert found["engine"].startswith(engine_name) and found["queries"]["page"] == 2
+    assert found["engine"].startswith(engine_name) and found["queries"]["page"] == 1
     assert "Making Bench T" in done.stderr
     old = tmp_path / "old.json"
     old.write_text(json.dumps(found | {"html_bytes": 1}))

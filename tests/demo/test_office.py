@@ -93,7 +93,8 @@ def test_a_few_cannot_be_placed_and_all_others_can(demo):
     assert reasons == {"needs_contradict": 2, "no_coach_fits": 2, "ask_who_not": 1}
     suggested = Counter(each.reason_code for each in answers if not isinstance(each, Unplaceable))
     assert suggested["former_coach"] + suggested["former_coach_over"] >= 20
-    assert suggested["most_room"] >= 50
+    assert suggested["most_room"] >= 30  # and no more: a coach leaves, so there is less of it
+    assert suggested["least_over"] >= 30
 
 
 def test_aminas_day_is_that_of_the_stories(demo, coach_of):
@@ -145,10 +146,15 @@ def test_nobody_meets_while_the_coach_is_away_or_outside_their_hours(demo):
         )
 
 
-def test_the_rest_after_a_meeting_is_claimed_for_both(demo):
+def how_many(meeting):
+    """Who is there: two, or three where the coach before and the next one meet somebody together."""
+    return 3 if meeting.beside_id else 2
+
+
+def test_the_rest_after_a_meeting_is_claimed_for_all_of_them(demo):
     ends = {each.id: each.rested_at for each in booked(demo)}
     claims = demo.session.scalars(select(Claim)).all()
-    assert Counter(each.booking_id for each in claims) == dict.fromkeys(ends, 2)
+    assert Counter(each.booking_id for each in claims) == {each.id: how_many(each) for each in booked(demo)}
     assert all(each.ends_at == ends[each.booking_id] for each in claims)
 
 
@@ -210,7 +216,7 @@ def test_claimed_time_never_overlaps(demo):
     claims = demo.session.scalars(select(Claim)).all()
     for each in claims:
         spans[each.resource_id].append((each.starts_at, each.ends_at))
-    assert len(claims) == 2 * len(booked(demo))
+    assert len(claims) == sum(map(how_many, booked(demo)))
     for taken in spans.values():
         taken.sort()
         assert all(before[1] <= after[0] for before, after in pairwise(taken))
