@@ -16,20 +16,20 @@ from coachdesk.queries.leavers import suggestions
 from coachdesk.services import handover_texts as texts
 from coachdesk.services import leavers, three_way
 
-WHO, LAST_IN_DAYS = "leszek", 20
+WHO, LAST_IN_DAYS = "imran", 20
 # How many of his people have come how far; the rest wait for a name.
-NAMED, SHOWN, READ, SHARED, THREE = 30, 18, 12, 8, 3
+NAMED, SHOWN, READ, SHARED, THREE = 26, 16, 12, 8, 3
 
 
 def leave(session: Session, staffing: Staffing, diary: Diary, *, at: datetime) -> None:
     """Always the same people, by their references."""
-    lead, leszek = staffing.account_ids[LEAD], staffing.staff[WHO]
-    leavers.say(session, leszek, diary.ahead(LAST_IN_DAYS), by=lead, at=at)
-    going = _going(session, leszek.id)[:NAMED]
-    found = suggestions(session, leszek, [claimant.id for claimant, _handover in going], diary.today)
+    lead, imran = staffing.account_ids[LEAD], staffing.staff[WHO]
+    leavers.say(session, imran, diary.ahead(LAST_IN_DAYS), by=lead, at=at)
+    going = _going(session, imran.id)[:NAMED]
+    found = suggestions(session, imran, [claimant.id for claimant, _handover in going], diary.today)
     named = {each: answer.coach_id for each, answer in found.items() if isinstance(answer, Suggestion)}
     chosen = [(claimant, named[claimant.id]) for claimant, _handover in going if claimant.id in named]
-    leavers.name_all(session, leszek, chosen, by=lead, at=at)
+    leavers.name_all(session, imran, chosen, by=lead, at=at)
     his = staffing.account_ids[WHO]
     for number, (claimant, handover) in enumerate(each for each in going if each[0].id in named):
         if number >= SHOWN:

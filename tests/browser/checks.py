@@ -12,7 +12,7 @@ from typing import Any
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.engines.programs import ROOT
 
@@ -79,7 +79,7 @@ def _validator() -> subprocess.Popen[str]:
 def walk_by_keyboard(page: Page) -> list[str]:
     """Tab through the page: everything is reached, in order, with its focus in sight. Returns what was walked."""
     page.evaluate(WALK)
-    page.wait_for_function("!document.querySelector('[hx-trigger=load]')")  # what comes by itself has come
+    expect(page.locator("[hx-trigger=load]")).to_have_count(0)  # what comes by itself has come
     page.evaluate("walk.begin()")
     walked: list[str] = []
     for _ in range(MOST_STOPS):
