@@ -1,5 +1,5 @@
-"""One coach of the demo leaves in four weeks: for some of his people nobody is named yet, for some a new coach is, and
-some have read what would be shared, have said their word, and meet the new coach beside him."""
+"""One coach of the demo leaves in four weeks: for some of her people nobody is named yet, for some a new coach is, and
+some have read what would be shared, have said their word, and meet the new coach beside her."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,31 +16,31 @@ from coachdesk.queries.leavers import suggestions
 from coachdesk.services import handover_texts as texts
 from coachdesk.services import leavers, three_way
 
-WHO, LAST_IN_DAYS = "imran", 20
-# How many of his people have come how far; the rest wait for a name.
-NAMED, SHOWN, READ, SHARED, THREE = 26, 16, 12, 8, 3
+WHO, LAST_IN_DAYS = "zofia", 20
+# How many of her people have come how far; the rest wait for a name.
+NAMED, SHOWN, READ, SHARED, THREE = 30, 18, 12, 8, 3
 
 
 def leave(session: Session, staffing: Staffing, diary: Diary, *, at: datetime) -> None:
     """Always the same people, by their references."""
-    lead, imran = staffing.account_ids[LEAD], staffing.staff[WHO]
-    leavers.say(session, imran, diary.ahead(LAST_IN_DAYS), by=lead, at=at)
-    going = _going(session, imran.id)[:NAMED]
-    found = suggestions(session, imran, [claimant.id for claimant, _handover in going], diary.today)
+    lead, zofia = staffing.account_ids[LEAD], staffing.staff[WHO]
+    leavers.say(session, zofia, diary.ahead(LAST_IN_DAYS), by=lead, at=at)
+    going = _going(session, zofia.id)[:NAMED]
+    found = suggestions(session, zofia, [claimant.id for claimant, _handover in going], diary.today)
     named = {each: answer.coach_id for each, answer in found.items() if isinstance(answer, Suggestion)}
     chosen = [(claimant, named[claimant.id]) for claimant, _handover in going if claimant.id in named]
-    leavers.name_all(session, imran, chosen, by=lead, at=at)
-    his = staffing.account_ids[WHO]
+    leavers.name_all(session, zofia, chosen, by=lead, at=at)
+    hers = staffing.account_ids[WHO]
     for number, (claimant, handover) in enumerate(each for each in going if each[0].id in named):
         if number >= SHOWN:
             return
-        texts.show(session, handover, texts.started(session, claimant), by=his, at=at)
+        texts.show(session, handover, texts.started(session, claimant), by=hers, at=at)
         if number < READ:
             texts.read(session, handover, at=at)
         if number < SHARED:
-            texts.share(session, handover, by=his, at=at)
+            texts.share(session, handover, by=hers, at=at)
         if number < THREE and (times := three_way.find(session, handover, at=at).three()):
-            three_way.book(session, handover, starts_at=times[0], by=his, at=at)
+            three_way.book(session, handover, starts_at=times[0], by=hers, at=at)
 
 
 def _going(session: Session, staff_id: object) -> Sequence[tuple[Claimant, Handover]]:

@@ -93,7 +93,7 @@ def test_a_few_cannot_be_placed_and_all_others_can(demo):
     assert reasons == {"needs_contradict": 2, "no_coach_fits": 2, "ask_who_not": 1}
     suggested = Counter(each.reason_code for each in answers if not isinstance(each, Unplaceable))
     assert suggested["former_coach"] + suggested["former_coach_over"] >= 20
-    assert suggested["most_room"] >= 50
+    assert suggested["most_room"] >= 30  # a coach leaves, so there is less room than people
 
 
 def test_aminas_day_is_that_of_the_stories(demo, coach_of):
